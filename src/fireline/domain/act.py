@@ -1,0 +1,64 @@
+"""Act: the closed list of what can happen, as the audit writes it."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import attrs
+
+
+class Act(StrEnum):
+    """Written ``noun:verb``; never renamed, because old logs keep the old words."""
+
+    OFFICER_SIGNED_IN = "officer:signed_in"
+    OFFICER_SIGNED_OUT = "officer:signed_out"
+    OFFICER_ADDED = "officer:added"
+    WATCH_ADDED = "watch:added"
+    WATCH_ENDED = "watch:ended"
+    CANDIDATE_PROPOSED = "candidate:proposed"
+    CANDIDATE_DISMISSED = "candidate:dismissed"
+    CANDIDATE_REOPENED = "candidate:reopened"
+    WORK_JUDGED = "work:judged"
+    WORK_ENDED = "work:ended"
+    SIGHTING_REFUSED = "sighting:refused"
+    ACCOUNT_OPENED = "account:opened"
+    ACCOUNT_EXCLUDED = "account:excluded"  #: judged to report, research, archive or oppose
+    ACCOUNT_INCLUDED = "account:included"
+    RANKING_MADE = "ranking:made"
+    ITEM_CLAIMED = "item:claimed"
+    ITEM_RELEASED = "item:released"
+    ITEM_DONE = "item:done"
+    EVIDENCE_CAPTURED = "evidence:captured"
+    EVIDENCE_OPENED = "evidence:opened"
+    REFERRAL_DRAFTED = "referral:drafted"
+    REFERRAL_GUARDED = "referral:guarded"
+    REFERRAL_DECONFLICTED = "referral:deconflicted"
+    REFERRAL_APPROVED = "referral:approved"
+    REFERRAL_REFUSED = "referral:refused"
+    REFERRAL_SENT = "referral:sent"
+    REFERRAL_FATE_UNKNOWN = "referral:fate_unknown"
+    REFERRAL_ANSWERED = "referral:answered"
+    REFERRAL_WITHDRAWN = "referral:withdrawn"
+    REFERRAL_REDRAFTED = "referral:redrafted"
+    REFERRAL_CLOSED = "referral:closed"
+    PROBE_SAW_PRESENT = "probe:saw_present"
+    PROBE_SAW_GONE = "probe:saw_gone"
+    PROBE_SAW_PARTLY = "probe:saw_partly"
+    PROBE_COULD_NOT_TELL = "probe:could_not_tell"
+    RETURN_SUGGESTED = "return:suggested"
+    RETURN_CONFIRMED = "return:confirmed"
+    RETURN_REJECTED = "return:rejected"
+    OXYGEN_MEASURED = "oxygen:measured"
+    DEMO_RUN = "demo:run"
+
+
+@attrs.frozen(kw_only=True)
+class AuditRow:
+    """One act: who, for which authority, what, on what, why, when."""
+
+    act: Act
+    authority: UUID
+    officer: UUID | None  #: None when the machine acted
+    on: str  #: ``noun id``
+    because: str
+    at: datetime

@@ -1,0 +1,31 @@
+"""Succession: a new account that may be a removed one come back; a judgement edge, no entity."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import attrs
+
+from fireline.domain.finding import Finding
+from fireline.domain.ids import AccountKey
+
+
+class Verdict(StrEnum):
+    """What a person said of a suggestion; a negative one blocks it for good."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+@attrs.frozen(kw_only=True)
+class Succession:
+    """A suggestion that one account follows another, with the reasons one by one."""
+
+    id: UUID
+    removed: AccountKey
+    returned: AccountKey
+    score: float
+    findings: tuple[tuple[str, Finding], ...]  #: name of the feature, and what it says
+    suggested_at: datetime
+    verdict: Verdict = Verdict.OPEN
