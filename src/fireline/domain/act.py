@@ -1,7 +1,10 @@
 """Act: the closed list of what can happen, as the audit writes it."""
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
 import attrs
@@ -62,3 +65,19 @@ class AuditRow:
     on: str  #: ``noun id``
     because: str
     at: datetime
+
+
+class Recorder(Protocol):
+    """Whatever keeps casework: a change and its audit rows are one transaction.
+
+    Do write the rows in the very transaction of the change.
+    Don't swallow a failure: no row, no change.
+    """
+
+    def recording(self, *rows: AuditRow) -> AbstractContextManager[None]:
+        """Open a transaction, write the rows in it, and let the caller make the change."""
+        ...
+
+    def recorded(self, *, on: str) -> Sequence[AuditRow]:
+        """Return what was recorded on one thing, oldest first."""
+        ...

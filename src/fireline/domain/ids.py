@@ -48,6 +48,11 @@ def native_id_of(key: str) -> str:
     return key.partition(":")[2].partition("#")[0]
 
 
+def unversioned(key: str) -> PostKey:
+    """Return the key of the post whatever its version: what reposts and deletions speak of."""
+    return PostKey(key.partition("#")[0])
+
+
 def uuid7(at: datetime, random_bits: int) -> UUID:
     """Make a UUIDv7 of a moment and 74 random bits (RFC 9562, section 5.7)."""
     milliseconds = int(at.timestamp() * 1000) & (2**48 - 1)
