@@ -1,0 +1,1 @@
+"""Casework: the unit's rows in PostgreSQL, one authority at a time."""

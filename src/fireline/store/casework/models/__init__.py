@@ -1,0 +1,51 @@
+"""Models: one table a noun; every one but those on a named list belongs to an authority."""
+
+from fireline.store.casework.models.account import ReturnLine, SetAside, Watch
+from fireline.store.casework.models.audit import AuditEntry
+from fireline.store.casework.models.location import CapturedEvidence, LookRow, Place
+from fireline.store.casework.models.officer import Authority, Officer
+from fireline.store.casework.models.oxygen import OxygenDay, RankedAccount, RankingRun
+from fireline.store.casework.models.queue import HandlingTime, QueuedItem
+from fireline.store.casework.models.referral import (
+    GuardCheck,
+    OutgoingMessage,
+    ReferralAnswer,
+    ReferralRow,
+    ReferralStep,
+)
+from fireline.store.casework.models.work import (
+    BankRow,
+    CandidateRow,
+    JudgementRow,
+    SightingRow,
+    TrackMark,
+    WorkRow,
+)
+
+__all__ = [
+    "AuditEntry",
+    "Authority",
+    "BankRow",
+    "CandidateRow",
+    "CapturedEvidence",
+    "GuardCheck",
+    "HandlingTime",
+    "JudgementRow",
+    "LookRow",
+    "Officer",
+    "OutgoingMessage",
+    "OxygenDay",
+    "Place",
+    "QueuedItem",
+    "RankedAccount",
+    "RankingRun",
+    "ReferralAnswer",
+    "ReferralRow",
+    "ReferralStep",
+    "ReturnLine",
+    "SetAside",
+    "SightingRow",
+    "TrackMark",
+    "Watch",
+    "WorkRow",
+]
