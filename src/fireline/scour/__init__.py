@@ -1,0 +1,26 @@
+"""Scour: read what is being published, where, and keep it with the bytes it came from."""
+
+from fireline.scour.collector import Collector, Page, RawItem
+from fireline.scour.fingerprinter import Fingerprinter, without_fingerprints
+from fireline.scour.media import MediaLog, MediaSource, MediaStore, PictureReader
+from fireline.scour.observation_log import Batch, ObservationLog
+from fireline.scour.run import MediaCounts, Progress, ScourCounts, fetch_media, scour
+
+__all__ = [
+    "Batch",
+    "Collector",
+    "Fingerprinter",
+    "MediaCounts",
+    "MediaLog",
+    "MediaSource",
+    "MediaStore",
+    "ObservationLog",
+    "Page",
+    "PictureReader",
+    "Progress",
+    "RawItem",
+    "ScourCounts",
+    "fetch_media",
+    "scour",
+    "without_fingerprints",
+]

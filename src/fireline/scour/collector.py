@@ -1,0 +1,55 @@
+"""Collector: the port through which posts come in, page by page, from any checkpoint."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Protocol
+
+import attrs
+
+from fireline.domain.checkpoint import Checkpoint
+from fireline.domain.observation import Gap, Observation
+
+
+@attrs.frozen
+class RawItem:
+    """One item as it came over the wire, before anybody has said what it means."""
+
+    body: bytes
+    seen_at: datetime
+    where: str = ""  #: line number, sequence number or address, for whoever reads the quarantine
+
+
+@attrs.frozen(kw_only=True)
+class Page:
+    """What came in one go, and the place from which the source can be read on after it."""
+
+    items: tuple[RawItem, ...]
+    reached: Checkpoint
+    gaps: tuple[Gap, ...] = ()  #: stretches that the source did not give us
+
+
+class Collector(Protocol):
+    """A source of open content that can be read again from any checkpoint.
+
+    Assume that the run loop keeps a page whole or not at all, and paces between pages.
+    Do yield, with each page, the checkpoint from which exactly the rest can be read.
+    Do yield an empty page now and then when the source is quiet, so that what came is kept.
+    Do hand on what you did not see as a gap.
+    Do raise ItemUnreadable from ``parse`` for one bad item, SourceUnavailable from ``pages`` when
+    the source does not answer.
+    Don't keep state between pages, prompt a person, or sleep.
+    Don't touch the network, the clock or a store in ``parse``: it is pure.
+    """
+
+    @property
+    def name(self) -> str:
+        """Name the source; its checkpoint is kept under this name."""
+        ...
+
+    def pages(self, since: Checkpoint) -> Iterator[Page]:
+        """Read on from a checkpoint; the empty one is the beginning."""
+        ...
+
+    def parse(self, item: RawItem) -> Iterable[Observation]:
+        """Say what one item means; an item may mean nothing, or several things."""
+        ...
