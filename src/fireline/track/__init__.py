@@ -1,0 +1,1 @@
+"""Track: know content again, as any copy, and say why."""
