@@ -1,0 +1,1 @@
+"""Queries: what each screen selects, as frozen lines and sheets that templates read."""

@@ -1,0 +1,81 @@
+"""A place's sheet: what stands there, what was captured, and how it looked since."""
+
+from datetime import datetime
+from uuid import UUID
+
+import attrs
+
+from fireline.domain.location import LocationKind
+from fireline.domain.presence import Cause, Presence, View
+from fireline.store.casework.models import CapturedEvidence, LookRow, Place
+
+
+@attrs.frozen(kw_only=True)
+class LookLine:
+    """One look: presence and cause in two columns, and what each view said."""
+
+    at: datetime
+    presence: Presence
+    cause: Cause | None
+    views: tuple[View, ...]
+    because: str
+
+
+@attrs.frozen(kw_only=True)
+class CaptureLine:
+    """What was kept of a place."""
+
+    sha256: str
+    mime: str
+    at: datetime
+    by: str
+
+
+@attrs.frozen(kw_only=True)
+class PlaceSheet:
+    """A place with its looks and captures, newest first."""
+
+    id: UUID
+    kind: LocationKind
+    key: str
+    platform: str
+    account: str
+    url: str
+    language: str
+    looks: tuple[LookLine, ...]
+    captures: tuple[CaptureLine, ...]
+
+
+def place_sheet(place: UUID, *, looks: int = 20) -> PlaceSheet | None:
+    """Return a place's sheet, or None."""
+    row = Place.objects.filter(pk=place).first()
+    if row is None:
+        return None
+    seen = LookRow.objects.filter(place=row).order_by("-at", "-id")[:looks]
+    kept = CapturedEvidence.objects.filter(place=row).select_related("by").order_by("-at", "-id")
+    return PlaceSheet(
+        id=row.id,
+        kind=LocationKind(row.kind),
+        key=row.key,
+        platform=row.platform,
+        account=row.account,
+        url=row.url,
+        language=row.language,
+        looks=tuple(_look(look) for look in seen),
+        captures=tuple(_capture(capture) for capture in kept),
+    )
+
+
+def _look(row: LookRow) -> LookLine:
+    return LookLine(
+        at=row.at,
+        presence=Presence(row.presence),
+        cause=Cause(row.cause) if row.cause else None,
+        views=tuple(View(name=n, presence=Presence(p), said=said) for n, p, said in row.views),
+        because=row.because,
+    )
+
+
+def _capture(row: CapturedEvidence) -> CaptureLine:
+    by = str(row.by) if row.by else ""
+    return CaptureLine(sha256=row.sha256, mime=row.mime, at=row.at, by=by)
