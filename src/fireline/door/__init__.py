@@ -1,0 +1,8 @@
+"""Door: the only ways out of the program, each of which knows where it may not go."""
+
+from fireline.door.gate import Gate
+from fireline.door.http import Answer, HttpDoor
+from fireline.door.mail_relay import MailRelay
+from fireline.door.stream import Stream, StreamDoor
+
+__all__ = ["Answer", "Gate", "HttpDoor", "MailRelay", "Stream", "StreamDoor"]
