@@ -1,0 +1,71 @@
+"""Link: one spelling for an address that was shared with other tracking, case or prefix.
+
+The rules are ural's (medialab, Sciences Po): no scheme, no ``www`` or ``m``, no tracking
+parameters, parameters in order, AMP pages and known redirects resolved, no fragment unless it
+routes. Shorteners are not expanded: that asks the network, and there is one door to it.
+"""
+
+import re
+from functools import lru_cache
+from typing import ClassVar
+
+from ural import normalize_url
+
+from fireline.domain.fingerprint import Kind
+from fireline.track.fingerprints.kind import FingerprintKind
+
+_LONGEST = 2_000
+_ROUNDS = 4
+_WEB = ("http", "https")
+#: A scheme without slashes (mail, script, data); a port after a host begins with a digit.
+_OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![/\d])", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 17)
+def link_of(address: str) -> str | None:
+    """Return the one spelling of an address on the web, or None when it is not one."""
+    address = address.strip()
+    scheme, separator, _ = address.partition("://")
+    if separator and scheme.lower() not in _WEB:
+        return None
+    return None if _OTHER_SCHEME.match(address) else _settled(address)
+
+
+def _settled(address: str) -> str | None:
+    """Repeat until nothing changes: one redirect may hold another."""
+    for _ in range(_ROUNDS):
+        if (shorter := _normalised(address)) is None or shorter == address:
+            return shorter
+        address = shorter
+    return None
+
+
+def _normalised(address: str) -> str | None:
+    try:
+        normal = str(normalize_url(address))
+    except (ValueError, AttributeError):  # an unreadable port or bracket, or no host at all
+        return None
+    return normal if _is_address(normal) else None
+
+
+def _is_address(normal: str) -> bool:
+    host = normal.partition("/")[0].partition("?")[0]
+    spelled_well = not any(sign.isspace() for sign in normal) and "@" not in host
+    return "." in host.strip(".") and spelled_well and len(normal) <= _LONGEST
+
+
+class LinkKind(FingerprintKind):
+    """The same address, apart from tracking, prefix and spelling."""
+
+    kind: ClassVar[Kind] = Kind.LINK
+    examples: ClassVar[tuple[str, ...]] = (
+        "example.com/exercise/leaflet",
+        "example.org/exercise?page=2",
+        "files.example.net/EXERCISE.zip",
+    )
+
+    def _spelled(self, value: str) -> str | None:
+        return link_of(value)
+
+    def _words(self, distance: int) -> str:
+        return "another address" if distance else "the same address, apart from tracking and prefix"
