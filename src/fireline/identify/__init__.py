@@ -1,0 +1,1 @@
+"""Identify: which accounts sustain it, and who has come back."""
