@@ -1,0 +1,164 @@
+"""Shelf: one content-addressed place for files, in a folder or wherever fsspec reaches by URL.
+
+A file is written under a name that nobody looks at, read back, compared, and only then given its
+own name. Whatever breaks on the way, a file stands whole under its name or not at all.
+"""
+
+import hashlib
+import os
+import re
+import uuid
+from contextlib import suppress
+from enum import StrEnum
+from typing import Final
+
+import fsspec
+
+from fireline.errors import NotFoundError, StoreError
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_INCOMING: Final = "incoming"
+
+
+class Shelf(StrEnum):
+    """Two kinds of files that are never mixed."""
+
+    MEDIA = "media"  #: fetched to be looked at; goes when its time is over
+    EVIDENCE = "evidence"  #: captured for a case; stays as long as the case needs it
+
+
+class Evidence:
+    """Files by the SHA-256 of their bytes.
+
+    Do give the same bytes as often as you like: they are kept once.
+    Don't rely on a name other than the one that ``put`` has returned.
+    """
+
+    def __init__(self, url: str, shelf: Shelf | str = Shelf.EVIDENCE) -> None:
+        """Open a shelf below a folder or URL; its folders are made when they are needed."""
+        try:
+            self._files, root = fsspec.core.url_to_fs(url)
+        except (ImportError, ValueError) as unknown:
+            raise StoreError(f"{url} names no place that files can be kept in: {unknown}") from (
+                unknown
+            )
+        self.shelf = Shelf(shelf)
+        self._root = f"{root.rstrip('/')}/{self.shelf.value}"
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and return their SHA-256 in hex, once they can be read back.
+
+        Raises:
+            StoreError: they cannot be written, or come back changed.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        try:
+            if not self._is_whole(self._place(sha256), sha256):
+                self._write(data, sha256)
+        except OSError as failed:
+            raise StoreError(f"{sha256} cannot be kept in {self._root}: {failed}") from failed
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes that have this SHA-256.
+
+        Raises:
+            NotFoundError: nothing is kept under this name.
+            StoreError: what is kept under it has been changed, or cannot be read.
+        """
+        data = self._read(self._place(sha256), sha256)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise StoreError(
+                f"what is kept as {sha256} in {self._root} has been changed: restore it from a "
+                "backup and find out who could write there"
+            )
+        return data
+
+    def has(self, sha256: str) -> bool:
+        """Say whether something is kept under this name."""
+        return bool(self._files.exists(self._place(sha256)))
+
+    def drop(self, sha256: str) -> None:
+        """Let a working file go; one that is not there is gone already.
+
+        Raises:
+            StoreError: this is evidence, which goes only when its last case lets it go.
+        """
+        if self.shelf is Shelf.EVIDENCE:
+            raise StoreError(f"{sha256} is evidence and is not dropped like a working file")
+        with suppress(FileNotFoundError):
+            self._files.rm_file(self._place(sha256))
+
+    def _place(self, sha256: str) -> str:
+        """Spread the names over folders, so that none gets too long to list."""
+        if not _SHA256.fullmatch(sha256):
+            raise NotFoundError(f"{sha256[:80]!r} is not the SHA-256 of a file")
+        return f"{self._root}/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+    def _read(self, place: str, sha256: str) -> bytes:
+        try:
+            return bytes(self._files.cat_file(place))
+        except FileNotFoundError as missing:
+            raise NotFoundError(f"nothing is kept as {sha256} in {self._root}") from missing
+        except OSError as failed:
+            raise StoreError(f"{sha256} cannot be read from {self._root}: {failed}") from failed
+
+    def _is_whole(self, place: str, sha256: str) -> bool:
+        """Say whether the bytes at a place are the ones of this name."""
+        try:
+            return hashlib.sha256(self._files.cat_file(place)).hexdigest() == sha256
+        except FileNotFoundError:
+            return False
+
+    def _write(self, data: bytes, sha256: str) -> None:
+        """Write aside, read back and compare, then give the name; a failure leaves no name."""
+        aside = f"{self._root}/{_INCOMING}/{uuid.uuid4().hex}"
+        place = self._place(sha256)
+        for file in (aside, place):
+            self._files.makedirs(self._files._parent(file), exist_ok=True)  # noqa: SLF001 -- fsspec's own way to name the folder of a path
+        try:
+            self._write_through(aside, data)
+            self._require_whole(aside, sha256)
+            self._name(aside, place)
+        except BaseException:
+            with suppress(OSError):
+                self._files.rm_file(aside)
+            raise
+
+    def _require_whole(self, place: str, sha256: str) -> None:
+        if not self._is_whole(place, sha256):
+            raise StoreError(f"{sha256} came back changed from {self._root}: check the disk")
+
+    def _write_through(self, place: str, data: bytes) -> None:
+        """Write; wait until the bytes are on a disk of ours, if they cannot be fetched again."""
+        with self._files.open(place, "wb") as out:
+            out.write(data)
+            out.flush()
+            if self._waits_for_disk:
+                os.fsync(out.fileno())
+
+    def _name(self, aside: str, place: str) -> None:
+        """Give a whole file its name: at once in a folder, by a whole copy elsewhere."""
+        if self._is_folder:
+            os.replace(aside, place)  # noqa: PTH105 -- these are fsspec's paths, which are strings
+        else:
+            self._files.mv(aside, place)
+        if self._waits_for_disk:
+            _settle_folder(self._files._parent(place))  # noqa: SLF001 -- same
+
+    @property
+    def _is_folder(self) -> bool:
+        return "file" in self._files.protocol
+
+    @property
+    def _waits_for_disk(self) -> bool:
+        return self._is_folder and self.shelf is Shelf.EVIDENCE
+
+
+def _settle_folder(folder: str) -> None:
+    """Wait until a folder's new name is on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
