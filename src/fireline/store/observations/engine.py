@@ -1,0 +1,85 @@
+"""Engine: DuckDB, bounded, with its extensions from the wheels; nothing is fetched at run time."""
+
+import contextlib
+import importlib.metadata
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import duckdb
+
+from fireline.errors import MissingPart, StoreError
+
+_EXTENSIONS = ("ducklake", "postgres_scanner")
+
+
+@attrs.frozen(kw_only=True)
+class Engine:
+    """How DuckDB is started for the lake of one installation."""
+
+    folder: Path
+    spill: Path  #: where questions that do not fit in memory put the rest
+    threads: int
+    memory: str
+
+    @contextlib.contextmanager
+    def attached(self, dsn: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Open the lake as one role and close it again."""
+        connection = self.attach(dsn)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def attach(self, dsn: str) -> duckdb.DuckDBPyConnection:
+        """Open the lake as one role.
+
+        Raises:
+            StoreError: the catalogue or the folder cannot be opened.
+        """
+        connection = duckdb.connect(
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "threads": self.threads,
+                "memory_limit": self.memory,
+                "temp_directory": str(self.spill),
+            }
+        )
+        for name in _EXTENSIONS:
+            connection.execute(f"LOAD {_quoted(str(extension_file(name)))}")
+        connection.execute("SET TimeZone = 'UTC'")
+        catalogue = f"ducklake:postgres:{dsn} application_name=fireline-lake"
+        try:
+            connection.execute(
+                f"ATTACH {_quoted(catalogue)} AS lake (DATA_PATH {_quoted(f'{self.folder}/')},"
+                " METADATA_SCHEMA 'lake', OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT 0)"
+            )
+        except duckdb.Error as bad:
+            connection.close()
+            raise StoreError(f"the lake in {self.folder} cannot be opened: {_first(bad)}") from bad
+        return connection
+
+
+def extension_file(name: str) -> Path:
+    """Return the file of an extension in its wheel; nothing is fetched or unpacked.
+
+    Raises:
+        MissingPart: the wheel is not installed.
+    """
+    try:
+        shipped = importlib.metadata.files(f"duckdb-extension-{name.replace('_', '-')}") or []
+    except importlib.metadata.PackageNotFoundError:
+        shipped = []
+    for file in shipped:
+        if file.suffix == ".duckdb_extension":
+            return Path(str(file.locate()))
+    raise MissingPart(f"the {name} extension of DuckDB is not installed; run: make install")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _first(bad: Exception) -> str:
+    return str(bad).strip().splitlines()[0]

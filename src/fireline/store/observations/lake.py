@@ -1,0 +1,147 @@
+"""Lake: the open store of observations; what is appended together is kept together."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from fireline.domain.clock import Clock
+from fireline.errors import StoreError
+from fireline.settings import Settings
+from fireline.store.observations.engine import Engine
+from fireline.store.observations.founding import folder_of, found, require_writable
+from fireline.store.observations.questions import question
+from fireline.store.postgres import Database
+
+#: A writer that was overtaken tries again so often; the pauses double from the first.
+TRIES = 12
+FIRST_PAUSE = 0.02
+LONGEST_PAUSE = 2.0
+
+_log = logging.getLogger(__name__)
+
+
+class Lake:
+    """The lake as one process has it open; threads may share it, each call has its own cursor."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, engine: Engine, clock: Clock) -> None:
+        """Take over an open connection; ``open_lake`` makes one."""
+        self._connection = connection
+        self.engine = engine
+        self.clock = clock
+
+    def append(self, rows: Mapping[str, pa.Table]) -> None:
+        """Append rows to several tables in one transaction, all or nothing.
+
+        Another writer may be quicker; then the same is tried again. Appends alone never conflict
+        for long: nothing here updates a row.
+
+        Raises:
+            StoreError: the lake could not take them.
+        """
+        self._tried(lambda cursor: _insert(cursor, rows))
+
+    def change(self, statement: str, values: Mapping[str, object] | None = None) -> None:
+        """Run one statement of maintenance in a transaction of its own."""
+        self._tried(lambda cursor: cursor.execute(statement, dict(values or {})).fetchall())
+
+    def ask(self, name: str, wanted: pa.Table | None = None, /, **values: object) -> pa.Table:
+        """Ask a named question; ``wanted`` is the table of that name in its words."""
+        cursor = self._connection.cursor()
+        try:
+            if wanted is not None:
+                cursor.register("wanted", wanted)
+            # Taken whole: a half-read answer keeps a transaction open in the catalogue.
+            return cursor.execute(question(name), values).to_arrow_table()
+        except duckdb.Error as bad:
+            raise StoreError(f"the lake could not answer {name}: {_first(bad)}") from bad
+        finally:
+            cursor.close()
+
+    def rows(
+        self, name: str, wanted: pa.Table | None = None, /, **values: object
+    ) -> list[dict[str, Any]]:
+        """Ask a named question and return its rows, for answers that are small."""
+        rows: list[dict[str, Any]] = self.ask(name, wanted, **values).to_pylist()
+        return rows
+
+    def mark(self) -> str:
+        """Name the newest state of the lake."""
+        return str(self.ask("mark")["mark"][0].as_py())
+
+    def close(self) -> None:
+        """Close the lake; what was appended is kept already."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        raised: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _tried(self, work: Callable[[duckdb.DuckDBPyConnection], object]) -> None:
+        for attempt in range(TRIES):
+            cursor = self._connection.cursor()
+            try:
+                cursor.execute("BEGIN")
+                work(cursor)
+                cursor.execute("COMMIT")
+            except duckdb.Error as bad:
+                _undo(cursor)
+                if not is_conflict(bad) or attempt == TRIES - 1:
+                    raise StoreError(f"the lake could not keep this: {_first(bad)}") from bad
+                _log.info("Another writer was quicker; the lake tries again: %s", _first(bad))
+            else:
+                return
+            finally:
+                cursor.close()
+            time.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2**attempt))
+
+
+def open_lake(settings: Settings, database: Database, *, clock: Clock) -> Lake:
+    """Open the lake that the settings name, and make it first where there is none."""
+    folder = folder_of(settings)
+    require_writable(folder)
+    engine = Engine(
+        folder=folder,
+        spill=(settings.data / "spill").resolve(),
+        threads=settings.threads,
+        memory=settings.memory,
+    )
+    found(database, engine)
+    return Lake(engine.attach(database.app_dsn), engine, clock)
+
+
+def is_conflict(bad: duckdb.Error) -> bool:
+    """Say whether another writer was quicker, so that trying again can help."""
+    return "conflict" in str(bad).lower() or "could not serialize" in str(bad).lower()
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, rows: Mapping[str, pa.Table]) -> None:
+    for table, incoming in rows.items():
+        if incoming.num_rows == 0:
+            continue
+        columns = ", ".join(f'"{name}"' for name in incoming.column_names)
+        cursor.register("incoming", incoming)
+        cursor.execute(f"INSERT INTO lake.{table} ({columns}) SELECT {columns} FROM incoming")  # noqa: S608 -- names from our own tables.py
+        cursor.unregister("incoming")
+
+
+def _undo(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.execute("ROLLBACK")
+    except duckdb.Error as bad:
+        _log.debug("There was nothing to undo: %s", _first(bad))
+
+
+def _first(bad: Exception) -> str:
+    return str(bad).strip().splitlines()[0]
