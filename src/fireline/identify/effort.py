@@ -40,11 +40,17 @@ def next_size(effort: Effort, samples: int, steps: int) -> int:
     return size if size >= samples // 2 else 0
 
 
-def allotted(graph: SpreadGraph, share: Floats, size: int) -> Ints:
-    """Share out a round's samples among the originators, none with too few."""
+def allotted(graph: SpreadGraph, size: int, noise: Floats | None = None) -> Ints:
+    """Share out a round's samples among the originators, none with too few.
+
+    Half goes by the rate of new works, half to where the error was seen to be (Neyman allocation).
+    Never all of it: a source whose few samples happened to be alike only looks certain.
+    """
     samples = np.zeros(len(graph), dtype=np.int64)
     who = graph.originators
     if size and who.size:
-        weight = share[who].sum() or 1.0
-        samples[who] = np.maximum(FEWEST, (size * share[who] / weight).astype(np.int64))
+        share = graph.origination[who] / graph.origination[who].sum()
+        if noise is not None and noise[who].any():
+            share = (share + noise[who] / noise[who].sum()) / 2
+        samples[who] = np.maximum(FEWEST, (size * share).astype(np.int64))
     return samples

@@ -52,13 +52,12 @@ class Scores:
 def sustaining_scores(graph: SpreadGraph, effort: Effort | None = None) -> Scores:
     """Score every account by what goes when it goes; sample until the order stands still.
 
-    The first round samples the frequent more; each later round goes where the error is
-    (Neyman allocation: rate times the spread of the cascades seen so far).
+    The first round samples the frequent more; later rounds go where the error is, too.
     """
     plan = effort or Effort()
     rounds: list[Drawn] = []
     done = np.zeros(len(graph), dtype=np.int64)
-    samples = allotted(graph, graph.origination, first_size(graph, plan))
+    samples = allotted(graph, first_size(graph, plan))
     before: Floats | None = None
     settled = False
     while samples.any():
@@ -72,7 +71,7 @@ def sustaining_scores(graph: SpreadGraph, effort: Effort | None = None) -> Score
         if settled or not size:
             break
         before = score
-        samples = allotted(graph, _noise(rounds, done), size)
+        samples = allotted(graph, size, _noise(rounds, done))
     return _scores(graph, rounds, settled=settled)
 
 

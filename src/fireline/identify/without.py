@@ -140,15 +140,14 @@ def oxygen_without(
     reduced = graph.without(gone)
     rounds: list[_Round] = []
     done = np.zeros(len(graph), dtype=np.int64)
-    samples = allotted(graph, graph.origination, first_size(graph, plan))
+    samples = allotted(graph, first_size(graph, plan))
     while samples.any():
         rounds.append(_sample(graph, reduced, units_of(graph, samples, done), plan))
         done += samples
         size = next_size(plan, sum(r.samples for r in rounds), sum(r.steps for r in rounds))
         if not size or _near_enough(rounds):
             break
-        noise = rounds[-1].noise
-        samples = allotted(graph, noise if noise.any() else graph.origination, size)
+        samples = allotted(graph, size, rounds[-1].noise)
     return _what_if(gone, rounds)
 
 
