@@ -31,6 +31,8 @@ class Letter:
     body: str
 
 
+_JOINERS = frozenset("\u200c\u200d")  # Persian and the scripts of India are misspelt without them
+
 Form = Callable[[Particulars], Letter]
 """One instrument's form: instruments look alike and bind unlike, so none shares another's."""
 
@@ -42,8 +44,11 @@ def reference(referral: UUID) -> str:
 
 def one_line(text: str) -> str:
     """Return a text as one line that can stand in a header: no breaks, no invisible signs."""
-    shown = (" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text)
-    return " ".join("".join(shown).split())
+    return " ".join("".join(" " if _breaks(sign) else sign for sign in text).split())
+
+
+def _breaks(sign: str) -> bool:
+    return sign not in _JOINERS and unicodedata.category(sign)[0] in "CZ"
 
 
 def paragraph(text: str) -> str:
