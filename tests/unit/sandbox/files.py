@@ -54,6 +54,6 @@ BROKEN = {
 DAMAGED = {
     "zeros after the header": WHOLE[:60] + bytes(len(WHOLE) - 60),
     "flipped bits": WHOLE[:300] + bytes(b ^ 0x55 for b in WHOLE[300:]),
-    "other bytes in a JPEG": encoded(shapes(1), "JPEG")[:2000].ljust(9000, b"EXERCISE"),
+    "other bytes in a JPEG": encoded(shapes(1), "JPEG")[:2000] + b"EXERCISE" * 900,
     "two files in one": WHOLE + encoded(shapes(2)),
 }
