@@ -15,6 +15,7 @@ from fireline.settings import Settings
 from fireline.store.observations.engine import Engine
 from fireline.store.observations.founding import folder_of, found, require_writable
 from fireline.store.observations.questions import question
+from fireline.store.observations.tables import MOMENT
 from fireline.store.postgres import Database
 
 #: A writer that was overtaken tries again so often; the pauses double from the first.
@@ -56,7 +57,7 @@ class Lake:
             if wanted is not None:
                 cursor.register("wanted", wanted)
             # Taken whole: a half-read answer keeps a transaction open in the catalogue.
-            return cursor.execute(question(name), values).to_arrow_table()
+            return _in_utc(cursor.execute(question(name), values).to_arrow_table())
         except duckdb.Error as bad:
             raise StoreError(f"the lake could not answer {name}: {_first(bad)}") from bad
         finally:
@@ -72,6 +73,15 @@ class Lake:
     def mark(self) -> str:
         """Name the newest state of the lake."""
         return str(self.ask("mark")["mark"][0].as_py())
+
+    def rows_in(self, table: str) -> int:
+        """Count the rows of a table; the catalogue knows it, no file is read."""
+        cursor = self._connection.cursor()
+        try:
+            counted = cursor.execute(f"SELECT count(*) FROM lake.{table}")  # noqa: S608 -- a name of our own
+            return int(counted.fetchall()[0][0])
+        finally:
+            cursor.close()
 
     def close(self) -> None:
         """Close the lake; what was appended is kept already."""
@@ -124,6 +134,15 @@ def open_lake(settings: Settings, database: Database, *, clock: Clock) -> Lake:
 def is_conflict(bad: duckdb.Error) -> bool:
     """Say whether another writer was quicker, so that trying again can help."""
     return "conflict" in str(bad).lower() or "could not serialize" in str(bad).lower()
+
+
+def _in_utc(answer: pa.Table) -> pa.Table:
+    """Name the time zone as everybody else does; DuckDB says Etc/UTC."""
+    fields = [
+        field.with_type(MOMENT) if pa.types.is_timestamp(field.type) else field
+        for field in answer.schema
+    ]
+    return answer.cast(pa.schema(fields))
 
 
 def _insert(cursor: duckdb.DuckDBPyConnection, rows: Mapping[str, pa.Table]) -> None:
