@@ -1,0 +1,1 @@
+"""Exercise: a made-up ecosystem with known truth, to train on and to compare policies in."""
