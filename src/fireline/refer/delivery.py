@@ -64,6 +64,28 @@ def deliver_next(
     return _arrived(message, receipt, file=file, outbox=outbox, at=clock(), by=None)
 
 
+def deliver_due(
+    *,
+    file: CaseFile,
+    outbox: Outbox,
+    channels: Mapping[str, Channel],
+    clock: Clock,
+    authority: UUID,
+    limit: int = 1_000,
+) -> int:
+    """Find out what became of what was left, hand over all that is due; say how much arrived."""
+    recover(file=file, outbox=outbox, channels=channels, clock=clock, authority=authority)
+    arrived = 0
+    for _ in range(limit):
+        done = deliver_next(
+            file=file, outbox=outbox, channels=channels, clock=clock, authority=authority
+        )
+        if done is None:
+            break
+        arrived += done is Delivery.DELIVERED
+    return arrived
+
+
 def recover(
     *,
     file: CaseFile,
@@ -81,7 +103,7 @@ def recover(
     unknown = outbox.of_unknown_fate()
     arrived = 0
     for message in unknown:
-        receipt = _asked(channels.get(message.recipient), message)
+        receipt = _asked(channel_to(message.recipient, channels), message)
         if receipt is not None:
             _arrived(message, receipt, file=file, outbox=outbox, at=clock(), by=None)
             arrived += 1
@@ -123,6 +145,14 @@ def settle_fate(  # noqa: PLR0913 -- an act names everything that it rests on
     return file.referral(referral)
 
 
+def channel_to(recipient: str, channels: Mapping[str, Channel]) -> Channel | None:
+    """Return what leads to a recipient: a channel of its name, or one that takes many.
+
+    ``mail:abuse@provider.example`` goes to the channel ``mail``, which reads the rest.
+    """
+    return channels.get(recipient) or channels.get(recipient.partition(":")[0])
+
+
 def pause_before(tries: int) -> timedelta:
     """Say how long to wait after so many tries: twice as long each time, up to six hours."""
     doubled: timedelta = _FIRST_PAUSE * 2 ** min(tries - 1, MOST_TRIES)
@@ -133,7 +163,7 @@ def _channel_for(message: Message, file: CaseFile, channels: Mapping[str, Channe
     state = file.referral(message.referral).state
     if state is not ReferralState.APPROVED:
         raise DeliveryFailed(f"the referral is {state}, not approved", permanent=True)
-    channel = channels.get(message.recipient)
+    channel = channel_to(message.recipient, channels)
     if channel is None:
         raise DeliveryFailed(f"no channel leads to {message.recipient}", permanent=True)
     return channel

@@ -1,0 +1,1 @@
+"""Measure: say whether there is less oxygen, and how much of that is not known yet."""

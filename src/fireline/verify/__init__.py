@@ -1,0 +1,1 @@
+"""Verify: look again, ourselves, and record what we saw."""
