@@ -1,0 +1,181 @@
+"""Configuration: Django's settings, made of ours once and never read from a file.
+
+Two aliases reach the same database. ``default`` is the application role, which row security binds
+and which changes no table; ``owner`` migrates and does nothing else.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import django
+from django.conf import settings as django_settings
+
+from fireline.errors import ConfigError
+from fireline.settings import Settings
+from fireline.store.postgres import Address, Database
+
+_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_NOBODY = Address(host="/nowhere", name="none", user="nobody")
+
+
+def configure(settings: Settings, database: Database) -> None:
+    """Set Django up for this installation; a second call may only point it to another database."""
+    if django_settings.configured:
+        _point_to(database)
+        return
+    key = settings.secret_key or _kept_key(settings.data / "session.key")
+    told = settings_of(
+        owner=database.owner, application=database.application, host=settings.host, key=key
+    )
+    django_settings.configure(**told)
+    django.setup()
+
+
+def settings_of(
+    *, owner: Address = _NOBODY, application: Address = _NOBODY, host: str = "", key: str = "none"
+) -> dict[str, object]:
+    """Return every setting that Django is given."""
+    return {
+        "SECRET_KEY": key,
+        "ALLOWED_HOSTS": [name for name in (host, *_LOOPBACK) if name],
+        "DATABASES": _databases(owner, application),
+        "DATABASE_ROUTERS": ["fireline.store.casework.router.OwnerMigrates"],
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "USE_TZ": True,
+        "TIME_ZONE": "UTC",
+        "LANGUAGE_CODE": "en",
+        "LANGUAGES": [("en", "English"), ("de", "Deutsch"), ("ar", "العربية")],
+        "ROOT_URLCONF": "fireline.web.urls",
+        "CSRF_FAILURE_VIEW": "fireline.web.views.errors.forged",
+        "STATIC_URL": "/static/",
+        "WHITENOISE_USE_FINDERS": True,
+        "INSTALLED_APPS": _APPS,
+        "MIDDLEWARE": _MIDDLEWARE,
+        "TEMPLATES": _TEMPLATES,
+        "CONTENT_SECURITY_POLICY": {"DIRECTIVES": _POLICY},
+        "X_FRAME_OPTIONS": "DENY",
+        "SECURE_REFERRER_POLICY": "same-origin",
+        "SESSION_COOKIE_NAME": "fireline-session",
+        "CSRF_COOKIE_NAME": "fireline-csrf",
+        **_SIGN_IN,
+    }
+
+
+def _databases(owner: Address, application: Address) -> dict[str, dict[str, object]]:
+    return {
+        "default": {**application.django(), "TEST": {"MIRROR": "owner"}},
+        "owner": owner.django(),
+    }
+
+
+def _point_to(database: Database) -> None:
+    from django.db import connections  # -- order: they are made of the settings
+
+    connections.close_all()
+    for alias, told in _databases(database.owner, database.application).items():
+        connections.settings[alias].update(told)
+
+
+def _kept_key(path: Path) -> str:
+    """Return the key that signs sessions; it is made once, for our own eyes."""
+    try:
+        return path.read_text().strip()
+    except FileNotFoundError:
+        pass
+    except PermissionError as bad:
+        raise ConfigError(f"{path} belongs to another user: run Fireline as that user") from bad
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key = secrets.token_urlsafe(50)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(key)
+    except FileExistsError:  # Another process of this installation was faster.
+        return path.read_text().strip()
+    return key
+
+
+_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    # Before allauth, whose templates ours take the place of.
+    "fireline.web",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    "fireline.store.casework",
+]
+
+_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    # The innermost: what needs the authority runs inside of its transaction, sign-in outside.
+    "fireline.web.middleware.AuthorityMiddleware",
+]
+
+_TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "fireline.web.context.desk",
+            ]
+        },
+    }
+]
+
+#: Nothing from anywhere but ourselves, nothing inline, nobody may frame us.
+_POLICY = {
+    "default-src": ["'none'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+    "img-src": ["'self'", "data:"],
+    "font-src": ["'self'"],
+    "connect-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-src": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "base-uri": ["'none'"],
+}
+
+_SIGN_IN = {
+    "AUTH_USER_MODEL": "casework.Officer",
+    "AUTHENTICATION_BACKENDS": ["allauth.account.auth_backends.AuthenticationBackend"],
+    "AUTH_PASSWORD_VALIDATORS": [
+        {
+            "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+            "OPTIONS": {"min_length": 12},
+        },
+        {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    ],
+    "LOGIN_URL": "account_login",
+    "LOGIN_REDIRECT_URL": "/",
+    "ACCOUNT_ADAPTER": "fireline.web.sign_in.ClosedDoor",
+    "ACCOUNT_LOGIN_METHODS": {"username"},
+    "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
+    "ACCOUNT_EMAIL_VERIFICATION": "none",
+    "ACCOUNT_LOGOUT_REDIRECT_URL": "/",
+    "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
+}
