@@ -45,7 +45,7 @@ class LookRow(Row):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="looks")
     at = models.DateTimeField()
     presence = models.TextField(choices=words(Presence))
-    cause = models.TextField(choices=words(Cause), null=True)
+    cause = models.TextField(choices=words(Cause), blank=True, default="")  #: empty while present
     views = models.JSONField(default=list)  #: [[name, presence, said], ...]
     because = models.TextField(blank=True, default="")
 

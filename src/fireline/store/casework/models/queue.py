@@ -14,7 +14,7 @@ class QueuedItem(Row):
     subject = models.TextField()
     title = models.TextField()
     language = models.TextField(blank=True, default="")
-    tier = models.TextField(choices=words(Tier), null=True)
+    tier = models.TextField(choices=words(Tier), blank=True, default="")
     tier_order = models.SmallIntegerField()  #: 0 is the gravest
     benefit = models.FloatField()
     minutes = models.FloatField()

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from fireline.domain.location import LocationKind
 from fireline.domain.message import Delivery, Outcome
 from fireline.domain.referral import Instrument, ReferralState
 from fireline.store.casework.models.location import Place
@@ -78,11 +79,17 @@ class GuardCheck(Row):
 
 
 class OutgoingMessage(Row):
-    """What one recipient gets; it has the delivery."""
+    """What one recipient gets, word for word as it left; it has the delivery."""
 
     referral = models.ForeignKey(ReferralRow, on_delete=models.PROTECT, related_name="messages")
-    message_id = models.TextField(unique=True)
+    message_id = models.TextField()
+    instrument = models.TextField(choices=words(Instrument))
     recipient = models.TextField()
+    location_kind = models.TextField(choices=words(LocationKind))
+    location_key = models.TextField()
+    url = models.TextField(blank=True, default="")
+    authority_name = models.TextField(blank=True, default="")
+    drafted_at = models.DateTimeField(null=True)
     subject = models.TextField()
     body = models.TextField()
     language = models.TextField(default="en")
@@ -90,13 +97,17 @@ class OutgoingMessage(Row):
     not_before = models.DateTimeField()
     handed_over_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
-    receipt = models.TextField(blank=True, default="")
+    receipt = models.TextField(blank=True, default="")  #: the recipient's own id of it
+    receipt_said = models.TextField(blank=True, default="")
     tries = models.IntegerField(default=0)
     trouble = models.TextField(blank=True, default="")
 
     class Meta:
-        """The outbox is read by what is due."""
+        """The outbox is read by what is due; a recipient is asked by the message's own id."""
 
+        constraints = (
+            models.UniqueConstraint(fields=["authority", "message_id"], name="one_message_an_id"),
+        )
         indexes = (models.Index(fields=["authority", "delivery", "not_before"], name="outbox"),)
 
 

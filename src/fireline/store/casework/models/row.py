@@ -1,5 +1,7 @@
 """Row: what every row of casework has, an id that the application makes and an authority."""
 
+from enum import StrEnum
+
 from django.db import models
 
 
@@ -17,6 +19,6 @@ class Row(models.Model):
         abstract = True
 
 
-def words(choices: type) -> list[tuple[str, str]]:
+def words(choices: type[StrEnum]) -> list[tuple[str, str]]:
     """Return the closed list of a StrEnum as Django wants its choices."""
-    return [(member.value, member.value) for member in choices]  # type: ignore[attr-defined] -- every StrEnum is iterable
+    return [(member.value, member.value) for member in choices]

@@ -120,3 +120,8 @@ class TrackMark(Row):
 
     reached = models.TextField()
     at = models.DateTimeField()
+
+    class Meta:
+        """The newest is asked for."""
+
+        indexes = (models.Index(fields=["authority", "-at", "-id"], name="newest_mark"),)

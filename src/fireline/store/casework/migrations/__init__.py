@@ -1,0 +1,1 @@
+"""Migrations: how the tables of casework came to be."""
