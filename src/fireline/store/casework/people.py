@@ -1,0 +1,103 @@
+"""People: authorities and their officers, who may sign in and in whose name."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from fireline.domain import authority as nouns
+from fireline.errors import NotFoundError, RefusedError
+from fireline.store.casework.models import Authority, Officer
+
+
+def add_authority(authority: nouns.Authority) -> None:
+    """Keep an authority.
+
+    Raises:
+        RefusedError: there is one of this name.
+    """
+    try:
+        with transaction.atomic():
+            Authority.objects.create(
+                id=authority.id,
+                name=authority.name,
+                kind=authority.kind.value,
+                may_issue_removal_orders=authority.may_issue_removal_orders,
+                contact=authority.contact,
+            )
+    except IntegrityError:
+        raise RefusedError(f"there is an authority named {authority.name} already") from None
+
+
+def authorities() -> Sequence[nouns.Authority]:
+    """Return all authorities of the installation, by name."""
+    return [_authority(row) for row in Authority.objects.order_by("name")]
+
+
+def authority_of(authority: UUID) -> nouns.Authority:
+    """Return one authority.
+
+    Raises:
+        NotFoundError: there is none of this id.
+    """
+    row = Authority.objects.filter(pk=authority).first()
+    if row is None:
+        raise NotFoundError(f"no such authority: {authority}")
+    return _authority(row)
+
+
+def add_officer(officer: nouns.Officer, *, password: str | None) -> None:
+    """Keep an officer who signs in by name; without a password nobody can sign in as them.
+
+    Raises:
+        RefusedError: there is one of this name.
+    """
+    row = Officer(
+        id=officer.id,
+        username=officer.name,
+        authority_id=officer.authority,
+        role=officer.role.value,
+        languages=list(officer.languages),
+        home_state=officer.home_state,
+    )
+    row.set_password(password)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise RefusedError(f"there is an officer named {officer.name} already") from None
+
+
+def officers(authority: UUID | None = None) -> Sequence[nouns.Officer]:
+    """Return the officers of one authority, or of all, by name."""
+    members = Officer.objects.exclude(authority=None).order_by("username")
+    chosen = members if authority is None else members.filter(authority=authority)
+    return [officer_of(row) for row in chosen]
+
+
+def officer_of(row: Officer) -> nouns.Officer:
+    """Return the officer in a row.
+
+    Raises:
+        NotFoundError: whoever it is belongs to no authority.
+    """
+    if row.authority_id is None:
+        raise NotFoundError(f"{row.username} is a member of no authority")
+    return nouns.Officer(
+        id=row.id,
+        authority=row.authority_id,
+        name=row.username,
+        role=nouns.Role(row.role),
+        languages=tuple(row.languages),
+        home_state=row.home_state,
+    )
+
+
+def _authority(row: Authority) -> nouns.Authority:
+    return nouns.Authority(
+        id=row.id,
+        name=row.name,
+        kind=nouns.AuthorityKind(row.kind),
+        may_issue_removal_orders=row.may_issue_removal_orders,
+        contact=row.contact,
+    )
