@@ -1,6 +1,7 @@
 """Platform: how a network declares what can be done with it."""
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -10,7 +11,9 @@ from fireline.refer.channel import Channel
 from fireline.scour.collector import Collector
 from fireline.scour.media import MediaSource
 from fireline.settings import Settings
-from fireline.verify.probe import Probe
+
+if TYPE_CHECKING:
+    from fireline.verify.probe import Probe
 
 
 @attrs.frozen(kw_only=True)
@@ -36,5 +39,5 @@ class Platform:
     #: handle, a search, a file; more, such as an archive's mapping, as named arguments.
     collectors: Mapping[str, Callable[..., Collector]]
     media: Callable[[Around], MediaSource] | None = None
-    probe: Callable[[Around], Probe] | None = None
+    probe: Callable[[Around], "Probe"] | None = None
     channel: Callable[[Around], Channel] | None = None
