@@ -102,10 +102,12 @@ class _Run:
         quarantined = 0
         for item in page.items:
             try:
-                self._gathered.extend(self._collector.parse(item))
+                seen = list(self._collector.parse(item))
             except ItemUnreadable as bad:
-                quarantined += 1
-                self._gathered.append(self._set_aside(item, bad))
+                seen = [self._set_aside(item, bad)]
+            # A collector may set aside a part of an item itself.
+            quarantined += sum(isinstance(each, Quarantined) for each in seen)
+            self._gathered += seen
         self._gathered.extend(page.gaps)
         self._unkept = page.reached
         now = self._clock()
