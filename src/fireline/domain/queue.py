@@ -38,7 +38,7 @@ class QueueItem:
     title: str
     language: str
     tier: Tier | None
-    benefit: float  #: expected exposures a day taken away (or protected) by doing it
+    benefit: float  #: exposures (a day x days away) expected to go by doing it
     minutes: float  #: expected officer minutes
     because: str  #: the formula with its numbers, shown on the item
     added_at: datetime
