@@ -1,0 +1,109 @@
+"""Discovery: what of the newly seen content is worth an officer's look, as candidates."""
+
+from collections.abc import Collection, Mapping
+
+import attrs
+import pyarrow as pa
+
+from fireline.domain.fingerprint import Kind
+from fireline.domain.ids import IdMaker
+from fireline.domain.work import Candidate
+from fireline.track.bank import Bank
+from fireline.track.candidates import (
+    Threshold,
+    Value,
+    posted_by,
+    proposed,
+    values_by_kind,
+    without,
+)
+from fireline.track.fingerprint_log import FingerprintLog
+from fireline.track.picture_spread import apart, outermost, picture_spread
+
+
+@attrs.frozen(kw_only=True)
+class Discovery:
+    """One look at what is new, with what was judged before."""
+
+    log: FingerprintLog
+    until: str
+    bank: Bank
+    dismissed: frozenset[Value]
+    open: Mapping[Value, Candidate]
+    threshold: Threshold
+    radius: int
+    ids: IdMaker
+
+    def candidates(
+        self, fingerprints: pa.Table, *, pictures: pa.Table, sighted: Collection[str]
+    ) -> list[Candidate]:
+        """Return new candidates, and open ones that have grown, in the order (kind, value).
+
+        ``pictures`` are those that the new posts carry or that were newly read; ``sighted`` names
+        the files that belong to a work already.
+        """
+        watched = posted_by(fingerprints, self.threshold.watched)
+        usable = self.bank.usable(pictures)
+        left_out = {(Kind.FILE, file) for file in (*sighted, *usable["sha256"].to_pylist())}
+        exact = self._exact(fingerprints, left_out | self.dismissed, watched)
+        alike = self._alike(usable, set(sighted), watched)
+        return sorted((*exact, *alike), key=lambda found: (found.kind, found.value))
+
+    def _exact(
+        self, fingerprints: pa.Table, left_out: Collection[Value], watched: frozenset[Value]
+    ) -> list[Candidate]:
+        """Candidates by the same file, link or words."""
+        fresh = without(values_by_kind(fingerprints), left_out)
+        unbanked = {
+            kind: [value for value in values if not self.bank.holds(kind, value)]
+            for kind, values in fresh.items()
+        }
+        return self._proposed(self.log.spread(values=unbanked, until=self.until), watched)
+
+    def _alike(
+        self, usable: pa.Table, sighted: Collection[str], watched: frozenset[Value]
+    ) -> list[Candidate]:
+        """Candidates by pictures that look alike."""
+        files = zip(usable["sha256"].to_pylist(), usable["pdq"].to_pylist(), strict=True)
+        values = {file: pdq for file, pdq in files if file not in sighted}
+        refused = [value for kind, value in self.dismissed if kind is Kind.PDQ]
+        touched = outermost(sorted(set(values.values())), refused, radius=self.radius)
+        if not touched:
+            return []
+        known = [value for kind, value in self.open if kind is Kind.PDQ]
+        grown = self._known_near(known, touched)
+        fresh = outermost(touched, known, radius=self.radius)
+        everything = self.bank.usable(self.log.all_pictures(until=self.until))
+        looked_at = frozenset(
+            (Kind.PDQ, pdq) for file, pdq in values.items() if (Kind.FILE, file) in watched
+        )
+        wide = self._spread_enough(self._spread(fresh, everything), looked_at)
+        return self._proposed(
+            pa.concat_tables([self._spread(grown, everything), apart(wide, radius=self.radius)]),
+            looked_at,
+        )
+
+    def _spread(self, centres: list[str], everything: pa.Table) -> pa.Table:
+        return picture_spread(
+            centres, everything, radius=self.radius, log=self.log, until=self.until
+        )
+
+    def _known_near(self, known: list[str], touched: list[str]) -> list[str]:
+        """Return the open candidates in whose circle one of the touched pictures lies."""
+        apart_from_all = set(outermost(known, touched, radius=self.radius))
+        return [value for value in known if value not in apart_from_all]
+
+    def _spread_enough(self, spread: pa.Table, watched: frozenset[Value]) -> pa.Table:
+        looked_at = {value for _, value in watched}
+        pairs = zip(spread["accounts"].to_pylist(), spread["value"].to_pylist(), strict=True)
+        return spread.filter(
+            pa.array(
+                [n >= self.threshold.accounts or value in looked_at for n, value in pairs],
+                pa.bool_(),
+            )
+        )
+
+    def _proposed(self, spread: pa.Table, watched: frozenset[Value]) -> list[Candidate]:
+        return proposed(
+            spread, threshold=self.threshold, watched=watched, known=self.open, ids=self.ids
+        )
