@@ -1,1 +1,19 @@
 """Track: know content again, as any copy, and say why."""
+
+from fireline.track.run import (
+    TrackCounts,
+    dismiss,
+    judge,
+    refuse_sighting,
+    reopen,
+    track,
+)
+
+__all__ = [
+    "TrackCounts",
+    "dismiss",
+    "judge",
+    "refuse_sighting",
+    "reopen",
+    "track",
+]
