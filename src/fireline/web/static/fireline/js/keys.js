@@ -1,0 +1,60 @@
+// Keyboard: walk a list with j and k, claim with c, see what there is with ?.
+// Enter needs nothing of ours: what is walked are links, and a link that has the focus opens.
+"use strict";
+
+(() => {
+  const lines = () => [...document.querySelectorAll("[data-walk]")];
+  const busy = (at) =>
+    at.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
+
+  function walk(step) {
+    const all = lines();
+    if (all.length === 0) return;
+    const here = all.indexOf(document.activeElement);
+    const next = here < 0 ? (step > 0 ? 0 : all.length - 1) : here + step;
+    all[Math.min(Math.max(next, 0), all.length - 1)].focus();
+  }
+
+  function press(key) {
+    const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (target === null) return false;
+    if (target.tagName === "DIALOG") target.showModal();
+    else target.click();
+    return true;
+  }
+
+  const acts = { j: () => walk(1), k: () => walk(-1) };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || busy(event.target)) return;
+    if (acts[event.key]) {
+      acts[event.key]();
+      event.preventDefault();
+    } else if (press(event.key)) {
+      event.preventDefault();
+    }
+  });
+
+  // A button can open the same dialog for those who do not use keys.
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener !== null) document.getElementById(opener.dataset.opens).showModal();
+  });
+
+  // What htmx has swapped in is said aloud, and a list that renewed itself keeps the focus.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const said = event.detail.target.querySelector("[data-say]");
+    const speaker = document.getElementById("said");
+    if (said !== null && speaker !== null) speaker.textContent = said.dataset.say;
+  });
+
+  // An officer who left a form half filled is asked before the page goes.
+  let changed = false;
+  document.addEventListener("input", (event) => {
+    if (event.target.form?.dataset.keep !== undefined) changed = true;
+  });
+  document.addEventListener("submit", () => (changed = false));
+  window.addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
+})();

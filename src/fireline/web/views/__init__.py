@@ -1,0 +1,1 @@
+"""Views: may they, is it well-formed, one act, where next."""

@@ -1,0 +1,163 @@
+"""Accounts: the ranking, and one account's record, which is opened with a reason."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fireline import identify
+from fireline.domain.act import Act, AuditRow
+from fireline.domain.ids import AccountKey, platform_of
+from fireline.domain.location import Location, LocationKind
+from fireline.domain.queue import ItemKind
+from fireline.store.casework.queries.audit import recorded_on
+from fireline.store.casework.queries.queue import live_line_for
+from fireline.store.casework.queries.referral import referrals_at_account
+from fireline.store.casework.queries.sighting import sightings_by_account
+from fireline.store.casework.queries.standing import by_net_effect, newest_ranking, standing_of
+from fireline.store.casework.queries.succession import set_aside_line, successions_of
+from fireline.web.access import ACT, READ, reserved
+from fireline.web.desk import by, desk_of
+from fireline.web.forms.reason import ReasonForm
+from fireline.web.opened import is_open, remember_open
+
+SHOWN = 100
+
+
+@require_GET
+@reserved(READ)
+def accounts(request: HttpRequest) -> HttpResponse:
+    """List accounts by net effect, with volume beside it."""
+    ranking = newest_ranking()
+    standings = by_net_effect(ranking.id, limit=SHOWN) if ranking else []
+    context = {
+        "section": "accounts",
+        "ranking": ranking,
+        "standings": standings,
+        "most": max((one.high for one in standings), default=0.0),
+        "profiles": desk_of(request).audience.profiles(one.account for one in standings),
+    }
+    return render(request, "fireline/pages/accounts.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@reserved(READ)
+def account(request: HttpRequest, account: str) -> HttpResponse:
+    """Show an account's record, once the officer has said why it is opened."""
+    key, at = _key(account), desk_of(request).clock()
+    if request.method == "GET" and is_open(request, f"account {key}", at=at):
+        return _record(request, key, ReasonForm())
+    form = ReasonForm(request.POST or None).asking(
+        _("Why do you open it?"), hint=_("The case, the item or the question that needs it.")
+    )
+    if request.method == "POST" and form.is_valid():
+        _record_opening(request, key, form.cleaned_data["reason"])
+        return redirect("account", key)
+    context = {"section": "accounts", "account": key, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "fireline/pages/account_ask.html", context, status=status)
+
+
+@require_POST
+@reserved(ACT)
+def set_aside(request: HttpRequest, account: str) -> HttpResponse:
+    """Judge that an account reports, researches, archives or opposes: it is never ranked."""
+    key, form = _key(account), ReasonForm(request.POST)
+    if not form.is_valid():
+        return _record(request, key, form, status=422)
+    desk = desk_of(request)
+    identify.set_aside(
+        account=key,
+        reason=form.cleaned_data["reason"],
+        ledger=desk.rankings,
+        by=by(request),
+        authority=desk.authority.id,
+        at=desk.clock(),
+    )
+    messages.success(request, _("It is set aside, and leaves the ranking with the next turn."))
+    return redirect("account", key)
+
+
+@require_POST
+@reserved(ACT)
+def take_back(request: HttpRequest, account: str) -> HttpResponse:
+    """Take an account back into the ranking."""
+    key, form = _key(account), ReasonForm(request.POST)
+    if not form.is_valid():
+        return _record(request, key, form, status=422)
+    desk = desk_of(request)
+    identify.take_back(
+        account=key,
+        reason=form.cleaned_data["reason"],
+        ledger=desk.rankings,
+        by=by(request),
+        authority=desk.authority.id,
+        at=desk.clock(),
+    )
+    messages.success(request, _("It is ranked again with the next turn."))
+    return redirect("account", key)
+
+
+@require_POST
+@reserved(ACT)
+def account_place(request: HttpRequest, account: str) -> HttpResponse:
+    """Make the account as a whole a location that can be referred, and open it."""
+    key, desk = _key(account), desk_of(request)
+    place = desk.case_file.ensure_location(
+        Location(
+            id=desk.ids(),
+            kind=LocationKind.ACCOUNT,
+            key=key,
+            platform=platform_of(key),
+            account=key,
+        )
+    )
+    return redirect("place", place.id)
+
+
+def _record(
+    request: HttpRequest, key: AccountKey, form: ReasonForm, *, status: int = 200
+) -> HttpResponse:
+    ranking = newest_ranking()
+    standing = standing_of(ranking.id, key) if ranking else None
+    returns, seen = successions_of(key), sightings_by_account(key, limit=SHOWN)
+    named = {key} | {one.removed for one in returns} | {one.returned for one in returns}
+    profiles = desk_of(request).audience.profiles(named | {line.source for line in seen.lines})
+    context = {
+        "section": "accounts",
+        "account": key,
+        "standing": standing,
+        "most": standing.high if standing else 0.0,
+        "returns": returns,
+        "seen": seen,
+        "set_aside": set_aside_line(key),
+        "referrals": referrals_at_account(key, limit=SHOWN),
+        "line": live_line_for(key, kinds=[ItemKind.REFER_ACCOUNT]),
+        "history": recorded_on(f"account {key}"),
+        "profiles": profiles,
+        "profile": profiles.get(key),
+        "form": form,
+    }
+    return render(request, "fireline/pages/account.html", context, status=status)
+
+
+def _record_opening(request: HttpRequest, key: AccountKey, reason: str) -> None:
+    desk = desk_of(request)
+    at = desk.clock()
+    row = AuditRow(
+        act=Act.ACCOUNT_OPENED,
+        authority=desk.authority.id,
+        officer=by(request),
+        on=f"account {key}",
+        because=reason,
+        at=at,
+    )
+    with desk.ledger.recording(row):
+        remember_open(request, f"account {key}", at=at)
+
+
+def _key(account: str) -> AccountKey:
+    if not platform_of(account) or ":" not in account:
+        raise Http404
+    return AccountKey(account)

@@ -1,0 +1,76 @@
+"""Error pages: one clear sentence that names the thing and says what to do."""
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from fireline.errors import FirelineError, RefusedError
+
+_log = logging.getLogger(__name__)
+
+
+def refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
+    """Show which rule of the unit refused an act; nothing was changed."""
+    back = request.headers.get("Referer", "/")
+    inside = back.startswith(request.build_absolute_uri("/"))
+    return render(
+        request,
+        "fireline/pages/refused.html",
+        {"sentence": str(error), "back": back if inside else "/"},
+        status=422,
+    )
+
+
+def unable(request: HttpRequest, error: FirelineError) -> HttpResponse:
+    """Say what of ours does not work; nothing was changed."""
+    _log.error("%s %s: %s", request.method, request.path, error)
+    title = _("Something of ours does not work")
+    sentence = _("%(what)s. Nothing was changed; try again, or tell your administrator.")
+    what = str(error).rstrip(".")
+    context = {"title": title, "sentence": sentence % {"what": what}}
+    return render(request, "fireline/errors/error.html", context, status=503)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django hands it
+    """Say alike of what does not exist and of what is another's that there is no such page."""
+    context = {
+        "title": _("There is no such page"),
+        "sentence": _(
+            "It may have been removed, or the address is wrong; start again from the queue."
+        ),
+    }
+    return render(request, "fireline/errors/error.html", context, status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django hands it
+    """Say that the role of the officer does not allow this."""
+    context = {
+        "title": _("Your role does not allow this"),
+        "sentence": _(
+            "Ask a colleague whose role does, or your unit's administrator to change it."
+        ),
+    }
+    return render(request, "fireline/errors/error.html", context, status=403)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form came without its token, mostly because the page was open too long."""
+    _log.warning("refused a form without its token at %s: %s", request.path, reason)
+    context = {
+        "title": _("The form has expired"),
+        "sentence": _("Nothing was changed: go back, load the page again and send the form anew."),
+    }
+    return render(request, "fireline/errors/error.html", context, status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Say that the fault is ours, where a person can do nothing about it."""
+    context = {
+        "title": _("Something of ours is broken"),
+        "sentence": _(
+            "Nothing was changed; try again, and tell your administrator if it stays so."
+        ),
+    }
+    return render(request, "fireline/errors/error.html", context, status=500)

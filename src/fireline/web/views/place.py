@@ -1,0 +1,145 @@
+"""A location: what stands there, how it looked, and the draft of a referral of it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from fireline import refer
+from fireline.domain.ids import platform_of, unversioned
+from fireline.domain.location import Location, LocationKind
+from fireline.domain.queue import ItemKind
+from fireline.domain.referral import Instrument
+from fireline.errors import RefusedError
+from fireline.store.casework.queries.place import PlaceSheet, place_sheet
+from fireline.store.casework.queries.queue import live_line_for
+from fireline.store.casework.queries.referral import referrals_at_place
+from fireline.store.casework.queries.sighting import works_seen_at
+from fireline.web.access import ACT, READ, found, reserved
+from fireline.web.desk import by, desk_of
+from fireline.web.forms.referral import DraftForm
+from fireline.web.handling import finish_held
+
+_KINDS = (ItemKind.REFER_LOCATION, ItemKind.REFER_ACCOUNT)
+
+
+@require_GET
+@reserved(READ)
+def place(request: HttpRequest, place: UUID) -> HttpResponse:
+    """Show a location, with a draft to fill in."""
+    return _page(request, found(place_sheet(place)), _form(request))
+
+
+@require_GET
+@reserved(READ)
+def spot(request: HttpRequest, post: str) -> HttpResponse:
+    """Open the location that stands for a post; it becomes one when it is first opened."""
+    desk = desk_of(request)
+    seen = works_seen_at(unversioned(post))
+    if not seen:
+        raise Http404
+    kept = desk.case_file.ensure_location(
+        Location(
+            id=desk.ids(),
+            kind=LocationKind.POST,
+            key=unversioned(post),
+            platform=platform_of(post),
+            account=seen[0].account,  # type: ignore[arg-type] -- stored as an account key
+            url=seen[0].url,
+            language=seen[0].language,
+        )
+    )
+    return redirect("place", kept.id)
+
+
+@require_POST
+@reserved(ACT)
+def draft(request: HttpRequest, place: UUID) -> HttpResponse:
+    """Draft a referral of this location."""
+    sheet = found(place_sheet(place))
+    form = _form(request)
+    if not form.is_valid():
+        return _page(request, sheet, form, status=422)
+    desk = desk_of(request)
+    said = form.cleaned_data
+    drafted = refer.draft(
+        location=desk.case_file.location(place),
+        work=_work_of(request, sheet),
+        recipient=said["recipient"],
+        instrument=Instrument(said["instrument"]),
+        reasons=said["reasons"],
+        terms=said["terms"],
+        file=desk.case_file,
+        ids=desk.ids,
+        by=by(request),
+        authority=desk.authority.id,
+        at=desk.clock(),
+    )
+    for subject in (str(place), sheet.key, sheet.account):
+        finish_held(desk, subject, kinds=_KINDS, by=by(request))
+    messages.success(request, _("The draft is saved. Next, run the guard."))
+    return redirect("referral", drafted.id)
+
+
+@require_POST
+@reserved(ACT)
+def capture(request: HttpRequest, place: UUID) -> HttpResponse:
+    """Keep as evidence what we hold of the location."""
+    sheet = found(place_sheet(place))
+    desk = desk_of(request)
+    post = desk.audience.post(sheet.key)
+    profile = desk.audience.profiles([sheet.account]).get(sheet.account)  # type: ignore[call-overload] -- stored as an account key
+    held = post.raw if post else profile.raw if profile else b""
+    if not held:
+        raise RefusedError("nothing is held of this location any more, so nothing can be captured")
+    refer.capture(
+        location=desk.case_file.location(place),
+        material=held,
+        evidence=desk.evidence,
+        file=desk.case_file,
+        by=by(request),
+        authority=desk.authority.id,
+        at=desk.clock(),
+    )
+    messages.success(request, _("It is captured and kept as evidence."))
+    back = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back) if safe else redirect("place", place)
+
+
+def _form(request: HttpRequest) -> DraftForm:
+    desk = desk_of(request)
+    return DraftForm(request.POST or None).reaching(sorted(desk.channels), authority=desk.authority)
+
+
+def _work_of(request: HttpRequest, sheet: PlaceSheet) -> UUID | None:
+    seen = {str(line.work): line.work for line in works_seen_at(unversioned(sheet.key))}
+    return seen.get(request.POST.get("work", ""), next(iter(seen.values()), None))
+
+
+def _page(
+    request: HttpRequest, sheet: PlaceSheet, form: DraftForm, *, status: int = 200
+) -> HttpResponse:
+    desk = desk_of(request)
+    works = works_seen_at(unversioned(sheet.key))
+    post = desk.audience.post(sheet.key) if sheet.kind is LocationKind.POST else None
+    context = {
+        "section": "queue",
+        "place": sheet,
+        "works": works,
+        "chosen_work": works[0].work if works else "",
+        "posts": [post] if post else [],
+        "pictures": [one for one in desk.audience.media_of(sheet.key) if one.sha256]
+        if post
+        else [],
+        "referrals": referrals_at_place(sheet.id),
+        "item": live_line_for(str(sheet.id), kinds=_KINDS)
+        or live_line_for(sheet.key, kinds=_KINDS),
+        "profiles": desk.audience.profiles([sheet.account] if sheet.account else []),
+        "form": form,
+    }
+    return render(request, "fireline/pages/place.html", context, status=status)

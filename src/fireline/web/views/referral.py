@@ -1,0 +1,98 @@
+"""Referrals: the list, and a referral's page with everything that happened to it."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from fireline.domain.queue import ItemKind
+from fireline.domain.referral import ReferralState
+from fireline.store.casework.queries.audit import recorded_on
+from fireline.store.casework.queries.queue import live_line_for
+from fireline.store.casework.queries.referral import (
+    ReferralSheet,
+    referral_lines,
+    referral_sheet,
+)
+from fireline.store.casework.queries.tally import referrals_by_state
+from fireline.web.access import READ, found, officer_of, reserved
+from fireline.web.desk import desk_of
+from fireline.web.forms.reason import ReasonForm
+from fireline.web.forms.referral import AnswerForm, RedraftForm
+from fireline.web.forms.settling import SettleForm
+from fireline.web.next_step import can_become, next_step, next_word
+
+SHOWN = 100
+_KINDS = (ItemKind.APPROVE_REFERRAL, ItemKind.SETTLE_FATE)
+
+
+@require_GET
+@reserved(READ)
+def referrals(request: HttpRequest) -> HttpResponse:
+    """List referrals, those that moved last first."""
+    asked = request.GET.get("state", "")
+    state = asked if asked in set(ReferralState) else ""
+    counts = referrals_by_state()
+    context = {
+        "section": "referrals",
+        "state": state,
+        "states": list(counts.items()),
+        "total": sum(counts.values()),
+        "referrals": referral_lines(states=[state] if state else [], limit=SHOWN),
+    }
+    return render(request, "fireline/pages/referrals.html", context)
+
+
+@require_GET
+@reserved(READ)
+def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Show a referral."""
+    return page(request, found(referral_sheet(referral)))
+
+
+def page(
+    request: HttpRequest, sheet: ReferralSheet, *, wrong: forms.Form | None = None
+) -> HttpResponse:
+    """Show a referral with what can be done next; with what was ill-formed, if anything was."""
+    line, instrument = sheet.line, sheet.line.instrument
+    step = next_step(line.state, instrument)
+    own = line.drafted_by == officer_of(request).id
+    offered: dict[str, forms.Form] = {
+        "review": _optional(_("Why it may go although a check says no (second officer)")),
+        "weighing": _optional(_("Why it may go although another authority holds an interest")),
+        "answer_form": AnswerForm(),
+        "settle_form": SettleForm(),
+        "refusal": ReasonForm().asking(_("Why")),
+        "redraft_form": RedraftForm(initial={"reasons": sheet.reasons, "terms": sheet.terms}),
+    }
+    context = {
+        "section": "referrals",
+        "referral": sheet,
+        "passed": sum(check.passed for check in sheet.checks),
+        "next": step,
+        "next_word": next_word(step),
+        "own": own,
+        "may_review": not own,
+        "can_refuse": can_become(instrument, line.state, ReferralState.REFUSED),
+        "can_withdraw": can_become(instrument, line.state, ReferralState.WITHDRAWN),
+        "can_redraft": line.state is ReferralState.DRAFTED
+        or can_become(instrument, line.state, ReferralState.DRAFTED),
+        "item": live_line_for(str(line.id), kinds=_KINDS),
+        "history": recorded_on(f"referral {line.id}"),
+        "profiles": desk_of(request).audience.profiles(
+            [sheet.place.account] if sheet.place.account else []
+        ),
+        "form": wrong,
+        **{name: wrong if type(wrong) is type(form) else form for name, form in offered.items()},
+    }
+    status = 422 if wrong is not None else 200
+    return render(request, "fireline/pages/referral.html", context, status=status)
+
+
+def _optional(label: str) -> ReasonForm:
+    form = ReasonForm().asking(label)
+    form.fields["reason"].required = False
+    return form

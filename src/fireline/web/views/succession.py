@@ -1,0 +1,67 @@
+"""A return: two accounts side by side, what speaks for it, and a person's verdict."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from fireline import identify
+from fireline.domain.queue import ItemKind
+from fireline.store.casework.queries.audit import recorded_on
+from fireline.store.casework.queries.queue import live_line_for
+from fireline.store.casework.queries.succession import succession_line
+from fireline.web.access import ACT, READ, found, require, reserved
+from fireline.web.desk import by, desk_of
+from fireline.web.forms.verdict import VerdictForm
+from fireline.web.handling import finish_held
+
+_KINDS = (ItemKind.JUDGE_RETURN,)
+
+
+@require_http_methods(["GET", "POST"])
+@reserved(READ)
+def succession(request: HttpRequest, succession: UUID) -> HttpResponse:
+    """Show a suggested return, and take the verdict on it."""
+    line = found(succession_line(succession))
+    form = VerdictForm(request.POST or None)
+    if request.method == "POST":
+        require(request, ACT)
+        if form.is_valid():
+            return _judged(request, succession, form)
+    desk = desk_of(request)
+    profiles = desk.audience.profiles([line.removed, line.returned])
+    context = {
+        "section": "queue",
+        "line": line,
+        "item": live_line_for(str(succession), kinds=_KINDS),
+        "form": form,
+        "history": recorded_on(f"succession {succession}"),
+        "profiles": profiles,
+        "sides": [
+            {"title": _("The removed account"), "key": key, "profile": profiles.get(key)}
+            if key == line.removed
+            else {"title": _("The new account"), "key": key, "profile": profiles.get(key)}
+            for key in (line.removed, line.returned)
+        ],
+    }
+    status = 422 if form.errors else 200
+    return render(request, "fireline/pages/return.html", context, status=status)
+
+
+def _judged(request: HttpRequest, succession: UUID, form: VerdictForm) -> HttpResponse:
+    desk = desk_of(request)
+    identify.judge_return(
+        succession=succession,
+        verdict=form.chosen_verdict(),
+        reason=form.cleaned_data["reason"],
+        ledger=desk.rankings,
+        by=by(request),
+        authority=desk.authority.id,
+        at=desk.clock(),
+    )
+    finish_held(desk, str(succession), kinds=_KINDS, by=by(request))
+    messages.success(request, _("Your verdict is recorded."))
+    return redirect("return", succession)
