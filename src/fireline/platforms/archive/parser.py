@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -48,6 +48,9 @@ class _Heart:
     seen_at: datetime
 
 
+_More = Callable[[dict[str, Any], _Heart], Iterator[Observation]]
+
+
 class Parser:
     """Says what records mean; made once for an archive, used for each of its records."""
 
@@ -57,6 +60,15 @@ class Parser:
         self._readers: dict[str, Reader] = {
             name: reader(path) for name, path in mapping.fields.items()
         }
+        # What no field speaks of is not looked for in each of a million records.
+        told = self._readers.keys()
+        parts: tuple[tuple[tuple[str, ...], _More], ...] = (
+            (("handle", *_SHOWN), self._sighting),
+            (_COUNTS, self._counted),
+            (("mentions",), self._mentioned),
+            (("media_url", "media_sha256"), self._media),
+        )
+        self._more = [more for fields, more in parts if told & set(fields)]
 
     def observations(
         self, record: dict[str, Any], *, seen_at: datetime, raw: bytes
@@ -73,10 +85,8 @@ class Parser:
             seen_at=seen_at,
         )
         yield self._post(record, heart, raw)
-        yield from self._sighting(record, heart)
-        yield from self._counted(record, heart)
-        yield from self._mentioned(record, heart)
-        yield from self._media(record, heart)
+        for more in self._more:
+            yield from more(record, heart)
 
     def _all(self, record: dict[str, Any], field: str) -> list[Any]:
         read = self._readers.get(field)

@@ -97,7 +97,7 @@ def _column(
     given: Mapping[str, Sequence[object]],
 ) -> pa.Array:
     if field.name in given:
-        return pa.array(given[field.name], type=field.type)
+        return _array(given[field.name], field.type)
     if field.name == "stored_at":
         return pa.repeat(pa.scalar(at, type=field.type), len(values))
     read = _READ_AS.get(field.name)
@@ -105,8 +105,22 @@ def _column(
         moments = map(attrgetter(days_of), values)
         return pa.array([moment.astimezone(UTC).date() for moment in moments], type=field.type)
     if read is not None and isinstance(values[0], Post):
-        return pa.array([read(value) for value in values], type=field.type)
-    return pa.array(list(map(attrgetter(field.name), values)), type=field.type)
+        return _array([read(value) for value in values], field.type)
+    return _array(list(map(attrgetter(field.name), values)), field.type)
+
+
+def _array(values: Sequence[object], kind: pa.DataType) -> pa.Array:
+    """Return a column; halves of surrogate pairs, which no text may hold, become question marks."""
+    try:
+        return pa.array(values, type=kind)
+    except UnicodeEncodeError:
+        return pa.array([_whole(value) for value in values], type=kind)
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    return [_whole(each) for each in value] if isinstance(value, tuple) else value
 
 
 def _without_version(name: str) -> Callable[[Post], str | None]:
