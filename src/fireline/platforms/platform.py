@@ -1,7 +1,6 @@
 """Platform: how a network declares what can be done with it."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 import attrs
 
@@ -11,9 +10,7 @@ from fireline.refer.channel import Channel
 from fireline.scour.collector import Collector
 from fireline.scour.media import MediaSource
 from fireline.settings import Settings
-
-if TYPE_CHECKING:
-    from fireline.verify.probe import Probe
+from fireline.verify.probe import Probe
 
 
 @attrs.frozen(kw_only=True)
@@ -39,5 +36,5 @@ class Platform:
     #: handle, a search, a file; more, such as an archive's mapping, as named arguments.
     collectors: Mapping[str, Callable[..., Collector]]
     media: Callable[[Around], MediaSource] | None = None
-    probe: Callable[[Around], "Probe"] | None = None
+    probe: Callable[[Around], Probe] | None = None
     channel: Callable[[Around], Channel] | None = None

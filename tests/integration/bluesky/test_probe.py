@@ -9,7 +9,8 @@ from fireline.domain.location import Location, LocationKind
 from fireline.domain.presence import Cause, Look, Presence
 from fireline.platforms import Around
 from fireline.platforms.bluesky import names
-from fireline.platforms.bluesky.probe import DELETED_BY_AUTHOR, Probe
+from fireline.platforms.bluesky.probe import Probe
+from fireline.verify.probe import Fact
 
 from .conftest import Settle
 
@@ -115,7 +116,7 @@ def test_a_deletion_that_the_stream_brought_is_the_authors(
     ann.delete(post)
     network.drain()
 
-    look = probe.look(_at(post), known=[DELETED_BY_AUTHOR])
+    look = probe.look(_at(post), known=[Fact.DELETED_BY_AUTHOR])
 
     assert _in_short(look) == (Presence.GONE, Cause.AUTHOR)
 

@@ -90,7 +90,9 @@ class Feed:
         for entry in entries:
             post = entry.get("post")
             uri = (post if isinstance(post, dict) else entry).get("uri")
-            yield RawItem(json.dumps(entry, ensure_ascii=False).encode(), now, str(uri or ""))
+            yield RawItem(
+                json.dumps(entry, ensure_ascii=False).encode(errors="replace"), now, str(uri or "")
+            )
 
 
 def author_feed(around: Around, target: str = "") -> Feed:

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import attrs
-import libipld
 
 from fireline.domain.observation import (
     AccountSighting,
@@ -23,6 +22,7 @@ from fireline.domain.observation import (
 from fireline.errors import ItemUnreadable
 from fireline.platforms.bluesky import names
 from fireline.platforms.bluesky.car import blocks, checked
+from fireline.platforms.bluesky.cbor import decoded, decoded_all
 from fireline.platforms.bluesky.cid import written
 from fireline.platforms.bluesky.records import Fields, Published, meanings, moment
 
@@ -63,10 +63,7 @@ def opened(message: bytes) -> Frame:
     Raises:
         ItemUnreadable: it is not two DAG-CBOR items, or they are not a header and a body.
     """
-    try:
-        parts = libipld.decode_dag_cbor_multi(message)
-    except ValueError as bad:
-        raise ItemUnreadable(f"a message of the firehose is not DAG-CBOR: {bad}") from bad
+    parts = decoded_all(message)
     if len(parts) != 2 or not all(isinstance(part, dict) for part in parts):  # noqa: PLR2004 -- header and body
         raise ItemUnreadable("a message of the firehose is not a header and a body")
     header, body = parts
@@ -93,13 +90,13 @@ def _commit(frame: Frame, seen_at: datetime, source: str) -> Iterator[Observatio
     if body.get("tooBig"):
         raise ItemUnreadable(f"a commit of {did} was too big for the stream to carry its records")
     ops = [op for op in _list(body, "ops") if _kind_of(op) in _KINDS]
-    found = blocks(body["blocks"]) if any(op.get("cid") for op in ops) else {}
+    found = blocks(_bytes(body, "blocks")) if any(_bytes(op, "cid") for op in ops) else {}
     for op in ops:
         try:
             yield from _operation(op, did, found, told_at, seen_at)
         except ItemUnreadable as bad:
             place = f"seq {frame.sequence}, at://{did}/{op.get('path')}"
-            block = found.get(op.get("cid") or b"", b"")
+            block = found.get(_bytes(op, "cid"), b"")
             yield Quarantined(
                 source=source, seen_at=seen_at, because=str(bad), raw=block, where=place
             )
@@ -112,12 +109,13 @@ def _operation(
     if op.get("action") == "delete":
         yield from _taken_back(address, told_at, seen_at)
         return
-    block = checked(found, op.get("cid") or b"")
+    cid = _bytes(op, "cid")
+    block = checked(found, cid)
     yield from meanings(
         Published(
             address=address,
-            cid=written(op["cid"]),
-            fields=_decoded(block),
+            cid=written(cid),
+            fields=_record(block),
             raw=block,
             told_at=told_at,
             seen_at=seen_at,
@@ -168,11 +166,8 @@ _MEANINGS: Mapping[str, Callable[[Frame, datetime, str], Iterator[Observation]]]
 }
 
 
-def _decoded(block: bytes) -> Fields:
-    try:
-        record = libipld.decode_dag_cbor(block)
-    except ValueError as bad:
-        raise ItemUnreadable(f"a record is not DAG-CBOR: {bad}") from bad
+def _record(block: bytes) -> Fields:
+    record = decoded(block)
     if not isinstance(record, dict):
         raise ItemUnreadable("a record is not a map of fields")
     return record
@@ -192,3 +187,8 @@ def _kind_of(op: Fields) -> str:
 def _list(body: Fields, name: str) -> list[Any]:
     value = body.get(name)
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _bytes(fields: Fields, name: str) -> bytes:
+    value = fields.get(name)
+    return value if isinstance(value, bytes) else b""

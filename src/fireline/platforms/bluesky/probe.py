@@ -8,12 +8,18 @@ from fireline.domain.location import Location, LocationKind
 from fireline.domain.presence import Look
 from fireline.errors import ItemUnreadable
 from fireline.platforms.bluesky import names
-from fireline.platforms.bluesky.verdict import verdict
+from fireline.platforms.bluesky.verdict import Repository, Windows, verdict
 from fireline.platforms.bluesky.windows import Looking
 from fireline.platforms.platform import Around
+from fireline.verify.probe import Fact
 
-#: The fact by which the lake says that the firehose brought the author's own deletion.
-DELETED_BY_AUTHOR = "deleted_by_author"
+#: What the stream told of an account, for when its server does not say it.
+_TOLD = {
+    Fact.ACCOUNT_TAKEN_DOWN: Repository.TAKEN_DOWN,
+    Fact.ACCOUNT_SUSPENDED: Repository.SUSPENDED,
+    Fact.ACCOUNT_DEACTIVATED: Repository.DEACTIVATED,
+    Fact.ACCOUNT_DELETED: Repository.DELETED,
+}
 
 
 class Probe:
@@ -40,7 +46,7 @@ class Probe:
             windows = self._looking.at_account(names.did_of(location.key))
         else:
             raise ItemUnreadable(f"Bluesky has no location of the kind {location.kind}")
-        seen = verdict(attrs.evolve(windows, deleted_by_author=DELETED_BY_AUTHOR in known))
+        seen = verdict(_with_facts(windows, known))
         return Look(
             at=self._clock(),
             presence=seen.presence,
@@ -48,3 +54,11 @@ class Probe:
             views=windows.views,
             because=seen.because,
         )
+
+
+def _with_facts(windows: Windows, known: Sequence[str]) -> Windows:
+    """Add what the stream told before; what a window says now counts more."""
+    if windows.repository is Repository.UNKNOWN:
+        told = next((standing for fact, standing in _TOLD.items() if fact in known), None)
+        windows = attrs.evolve(windows, repository=told or Repository.UNKNOWN)
+    return attrs.evolve(windows, deleted_by_author=Fact.DELETED_BY_AUTHOR in known)

@@ -40,7 +40,11 @@ class Profiles:
             answer = self._view.must("app.bsky.actor.getProfiles", query)
             now = self._clock()
             items = tuple(
-                RawItem(json.dumps(each, ensure_ascii=False).encode(), now, str(each.get("did")))
+                RawItem(
+                    json.dumps(each, ensure_ascii=False).encode(errors="replace"),
+                    now,
+                    str(each.get("did")),
+                )
                 for each in answer.get("profiles") or []
                 if isinstance(each, dict)
             )

@@ -236,8 +236,9 @@ def _language(fields: Fields) -> str:
 
 
 def _text(fields: Fields, name: str) -> str:
+    """Return a text; a NUL in it, which no database takes, shows as a sign that was not told."""
     value = fields.get(name)
-    return value if isinstance(value, str) else ""
+    return value.replace("\x00", "\ufffd") if isinstance(value, str) else ""
 
 
 def _fields(fields: Fields, name: str) -> Fields:

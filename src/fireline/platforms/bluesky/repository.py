@@ -6,11 +6,9 @@ before it (https://atproto.com/specs/repository, MST structure).
 """
 
 from collections.abc import Iterator
-from typing import Any
-
-import libipld
 
 from fireline.platforms.bluesky.car import blocks, checked
+from fireline.platforms.bluesky.cbor import decoded
 from fireline.platforms.bluesky.names import Address
 
 
@@ -26,18 +24,13 @@ def holds(proof: bytes, address: Address) -> bool:
 
 
 def _keys(block: bytes) -> Iterator[bytes]:
-    node = _decoded(block)
+    """Return the keys that a node of the tree lists; a block of another kind lists none."""
+    node = decoded(block)
+    entries = node.get("e") if isinstance(node, dict) else None
     key = b""
-    for entry in node.get("e") or [] if isinstance(node, dict) else []:
-        shared, rest = entry.get("p"), entry.get("k")
+    for entry in entries if isinstance(entries, list) else []:
+        shared, rest = (entry.get("p"), entry.get("k")) if isinstance(entry, dict) else (None, None)
         if not isinstance(shared, int) or not isinstance(rest, bytes):
             return
         key = key[:shared] + rest
         yield key
-
-
-def _decoded(block: bytes) -> Any:  # noqa: ANN401 -- a block may hold anything
-    try:
-        return libipld.decode_dag_cbor(block)
-    except ValueError:
-        return None

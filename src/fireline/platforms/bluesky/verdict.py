@@ -132,14 +132,10 @@ _CAUSES: Sequence[tuple[Callable[[Windows], bool], Cause, str]] = (
         Cause.PLATFORM,
         "its server still serves it, so the application view has taken it down",
     ),
+    # A label on what is gone proves nothing: it may have been labelled first and deleted later.
     (
-        lambda w: bool(w.labels) and w.server.presence is P.PRESENT,
+        lambda w: bool(w.labels) and P.GONE not in (w.server.presence, w.application.presence),
         Cause.LABEL,
         "a moderation service labels it, and nothing was taken down",
-    ),
-    (
-        lambda w: bool(w.labels),
-        Cause.PLATFORM,
-        "the moderation service labels it as taken down",
     ),
 )
