@@ -1,1 +1,22 @@
 """Identify: which accounts sustain it, and who has come back."""
+
+from fireline.identify.effort import Effort
+from fireline.identify.run import judge_return, rank, set_aside, suggest_returns, take_back
+from fireline.identify.spread_graph import SpreadGraph
+from fireline.identify.succession import FEATURES
+from fireline.identify.sustaining_score import sustaining_scores
+from fireline.identify.without import oxygen, oxygen_without
+
+__all__ = [
+    "FEATURES",
+    "Effort",
+    "SpreadGraph",
+    "judge_return",
+    "oxygen",
+    "oxygen_without",
+    "rank",
+    "set_aside",
+    "suggest_returns",
+    "sustaining_scores",
+    "take_back",
+]

@@ -13,6 +13,9 @@ from fireline.identify.spread_graph import Flags, Floats, Ints
 Names = NDArray[Any]
 """Names as Python's own strings: account keys differ much in length."""
 
+HALF_SEEN = 86_400.0
+"""Seconds in which a post gets half of its views; an assumption until counts are a series."""
+
 NOBODY = -1
 """Source of what was passed on from nobody known."""
 
@@ -33,10 +36,13 @@ class Carrying:
     first: Flags  #: the work was first seen here
     post_account: Ints  #: of every post of a work, its account
     post_said_at: Floats
+    post_share: Floats  #: of the views that it would get, what a post got before it was gone
 
     @classmethod
     def from_sightings(cls, sightings: pa.Table, set_aside: Iterable[str] = ()) -> Self:
-        """Read the table of sightings (work, account, post, said_at, via, source).
+        """Read the table of sightings (``fireline.identify.sources.SIGHTINGS``).
+
+        A column ``gone_at`` may say when a post was seen gone; without it all posts stand.
 
         Accounts that were set aside are left out, also as sources: what was taken from a report
         was brought in by who took it.
@@ -51,6 +57,7 @@ class Carrying:
         source = np.append(positions(sources, accounts), NOBODY)[source_at][kept]
         order = np.lexsort((post, said_at, work))
         work, account, source = work[order], account[order], source[order]
+        share = _share_seen(sightings, seconds_of(sightings["said_at"]))[kept][order]
         said_at = said_at[order]
         rows = _first_of_each(work * max(len(accounts), 1) + account)
         work_rows = work[rows]
@@ -63,13 +70,22 @@ class Carrying:
             first=np.diff(work_rows, prepend=-1) != 0,
             post_account=account,
             post_said_at=said_at,
+            post_share=share,
         )
 
 
+def _share_seen(sightings: pa.Table, said_at: Floats) -> Floats:
+    """Return of each post which share of its views it got before it was gone."""
+    if "gone_at" not in sightings.column_names:
+        return np.ones(len(said_at))
+    up = np.maximum(seconds_of(sightings["gone_at"]) - said_at, 0.0)
+    return np.asarray(np.where(np.isnan(up), 1.0, 1.0 - np.exp2(-up / HALF_SEEN)))
+
+
 def seconds_of(moments: pa.ChunkedArray) -> Floats:
-    """Return moments as seconds since 1970."""
+    """Return moments as seconds since 1970, NaN where there is none."""
     microseconds = moments.cast(pa.timestamp("us", tz="UTC")).cast(pa.int64())
-    return np.asarray(microseconds.to_numpy(), dtype=np.float64) / 1e6
+    return np.asarray(microseconds.cast(pa.float64(), safe=False).to_numpy()) / 1e6
 
 
 def numbered(column: pa.ChunkedArray) -> tuple[Names, Ints]:

@@ -1,6 +1,6 @@
 """Spread graph: who passes on whose works how likely, seen by how many, started how often."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Self, TypeVar
 
 import attrs
@@ -114,7 +114,9 @@ class SpreadGraph:
             FirelineError: an account is not in the graph.
         """
         gone = np.zeros(len(self), dtype=np.bool_)
-        gone[[self.position_of(account) for account in accounts]] = True
+        places = {account: at for at, account in enumerate(self.accounts)}
+        for account in accounts:
+            gone[_place(account, places)] = True
         cut = gone[self.sources] | gone[self.targets]
         return attrs.evolve(
             self,
@@ -123,16 +125,11 @@ class SpreadGraph:
             origination=np.where(gone, 0.0, self.origination),
         )
 
-    def position_of(self, account: str) -> int:
-        """Return where an account stands in the arrays.
 
-        Raises:
-            FirelineError: it is not in the graph.
-        """
-        try:
-            return self.accounts.index(account)
-        except ValueError:
-            raise FirelineError(f"{account} is not in the spread graph") from None
+def _place(account: str, places: Mapping[str, int]) -> int:
+    if account not in places:
+        raise FirelineError(f"{account} is not in the spread graph")
+    return places[account]
 
 
 def _rules(graph: SpreadGraph) -> tuple[tuple[bool, str], ...]:

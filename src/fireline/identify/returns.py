@@ -1,0 +1,87 @@
+"""Returns: suggest which new accounts follow removed ones, and who turned to several of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fireline.domain.ids import IdMaker
+from fireline.domain.succession import Succession, Verdict
+from fireline.identify.return_candidates import circles, ranked_returns
+from fireline.identify.sources import SpreadSource
+from fireline.identify.succession import SEEN_LATE
+
+LEAST_SCORE = 0.5
+"""Score from which a pair is shown to a person: as likely as not."""
+
+MOST_EACH = 3
+"""Removed accounts that are suggested for one newcomer at most."""
+
+
+def new_suggestions(
+    source: SpreadSource, known: Sequence[Succession], *, at: datetime, ids: IdMaker
+) -> list[Succession]:
+    """Suggest the likeliest pairs that were not suggested before, best first.
+
+    A pair that a person rejected is among the known and never comes back.
+    """
+    removed = source.removed()
+    if not removed:
+        return []
+    newcomers = source.newcomers(since=min(removed.values()) - SEEN_LATE)
+    about = [*removed, *(newcomer.account for newcomer in newcomers)]
+    around = circles(
+        _pairs(source.ties(), "actor", "target", about),
+        _pairs(source.sightings(), "source", "account", removed),
+        about,
+    )
+    found = ranked_returns(
+        removed, source.profiles(sorted(removed)), newcomers, around, least=LEAST_SCORE
+    )
+    said = {(one.removed, one.returned) for one in known}
+    each: Counter[str] = Counter()
+    suggested = []
+    for pair, fall in found:
+        key = (pair.removed.account, pair.newcomer.account)
+        each[key[1]] += 1
+        if key not in said and each[key[1]] <= MOST_EACH:
+            suggested.append(
+                Succession(
+                    id=ids(),
+                    removed=key[0],
+                    returned=key[1],
+                    score=fall.score,
+                    findings=fall.findings,
+                    suggested_at=at,
+                )
+            )
+    return suggested
+
+
+def announced_returns(ties: pa.Table, successions: Iterable[Succession]) -> dict[str, int]:
+    """Count for each account how many it turned to that seem to have come back.
+
+    Only who had turned to the removed account, too, announces: others may just be new friends.
+    """
+    standing = [one for one in successions if one.verdict is not Verdict.REJECTED]
+    about = {key for one in standing for key in (one.removed, one.returned)}
+    turned: dict[str, set[str]] = {}
+    for actor, target in _pairs(ties, "actor", "target", about):
+        turned.setdefault(target, set()).add(actor)
+    announcers = {
+        (actor, one.returned)
+        for one in standing
+        for actor in turned.get(one.returned, set()) & turned.get(one.removed, set())
+    }
+    return dict(Counter(actor for actor, _ in announcers))
+
+
+def _pairs(table: pa.Table, left: str, right: str, about: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the pairs of a table of which either side is one of these accounts."""
+    wanted = pa.array(sorted(set(about)), pa.string())
+    rows = table.select([left, right]).drop_null()
+    touched = pc.or_(pc.is_in(rows[left], wanted), pc.is_in(rows[right], wanted))
+    kept = rows.filter(touched)
+    return list(zip(kept[left].to_pylist(), kept[right].to_pylist(), strict=True))
