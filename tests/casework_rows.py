@@ -4,7 +4,7 @@ Row security keeps what one test writes from every other: nothing has to be swep
 """
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID
@@ -32,18 +32,29 @@ class Unit:
     ben: Officer
 
 
-@pytest.fixture(scope="session")
-def casework(database: Database) -> Iterator[Database]:
-    """A database with every table, and Django set up for it."""
+SERVERS = {"embedded": "embedded", "debian": "on_debian"}
+"""The servers on which casework is tested, each with the fixture that opens it."""
+
+_migrated: set[str] = set()
+
+
+@pytest.fixture(params=SERVERS)
+def casework(request: pytest.FixtureRequest) -> Database:
+    """A database with every table, and Django pointed to it; once on each server."""
+    return casework_on(request, request.param)
+
+
+def casework_on(request: pytest.FixtureRequest, server: str) -> Database:
+    """Point Django to the tables on one server; they are made when they are first asked for."""
     from fireline.store.casework.configuration import configure
     from fireline.store.casework.migrating import migrate
 
+    database: Database = request.getfixturevalue(SERVERS[server])
     configure(Settings(secret_key="only for tests"), database)
-    from django.db import connections
-
-    migrate()
-    yield database
-    connections.close_all()
+    if database.owner_dsn not in _migrated:
+        migrate()
+        _migrated.add(database.owner_dsn)
+    return database
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,7 @@ def embedded() -> Iterator[Database]:
     folder = _passable_folder()
     with open_database(Settings(data=folder / "data")) as database:
         yield database
+        _close_connections()
     shutil.rmtree(folder)
 
 
@@ -89,22 +90,26 @@ class DebianServer:
         shutil.rmtree(self._folder)
 
 
-@pytest.fixture(scope="session", params=["embedded", "debian"])
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
-    """An open database, once on each server."""
-    if request.param == "embedded":
-        yield request.getfixturevalue("embedded")
-        return
-    server: DebianServer = request.getfixturevalue("debian")
-    server.make_database("fireline")
-    with open_database(Settings(database_url=server.url("fireline"))) as opened:
+@pytest.fixture(scope="session")
+def on_debian(debian: DebianServer) -> Iterator[Database]:
+    """A database on Debian's server, open for the whole session."""
+    debian.make_database("fireline")
+    with open_database(Settings(database_url=debian.url("fireline"))) as opened:
         yield opened
+        _close_connections()
+
+
+def _close_connections() -> None:
+    """Let Django leave before its server goes, if it was ever here."""
+    from django.conf import settings
+
+    if settings.configured:
+        from django.db import connections
+
+        connections.close_all()
 
 
 def _passable_folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="fireline-test-", dir="/tmp"))
     folder.chmod(0o711)
     return folder
-
-
-MakeFolder = Callable[[], Path]

@@ -1,6 +1,7 @@
 # ruff: noqa: S608 -- the names of tables and columns come from the catalogue
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import psycopg
@@ -71,7 +72,14 @@ def sample(
         row = connection.execute(f"SELECT id FROM {refers[name]} LIMIT 1").fetchone()
         assert row is not None
         return row[0]
-    made = {"uuid": IDS(), "timestamptz": NOW, "date": NOW.date(), "jsonb": "[]", "bool": False}
+    made = {
+        "interval": timedelta(1),
+        "uuid": IDS(),
+        "timestamptz": NOW,
+        "date": NOW.date(),
+        "jsonb": "[]",
+        "bool": False,
+    }
     return made.get(kind, "drafted" if kind == "text" else 1)
 
 

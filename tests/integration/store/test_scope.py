@@ -55,6 +55,7 @@ def test_a_scope_that_fails_keeps_nothing(unit: MakeUnit) -> None:
     from fireline.store.casework.scope import authority_scope
 
     mine = unit().authority.id
+
     def half_of_an_act() -> None:
         with authority_scope(mine):
             add_place(mine)

@@ -72,8 +72,10 @@ def _databases(owner: Address, application: Address) -> dict[str, dict[str, obje
 def _point_to(database: Database) -> None:
     from django.db import connections  # -- order: they are made of the settings
 
-    connections.close_all()
     for alias, told in _databases(database.owner, database.application).items():
+        if connections.settings[alias].items() >= told.items():
+            continue
+        connections[alias].close()
         connections.settings[alias].update(told)
 
 

@@ -26,9 +26,14 @@ class CaseworkStore:
     Each act uses the open scope of its authority, or opens one for itself alone.
     """
 
-    authority_id: UUID
+    _authority: UUID
     ids: IdMaker
     clock: Clock
+
+    @property
+    def authority_id(self) -> UUID:
+        """Whose casework this is."""
+        return self._authority
 
     def recording(self, *rows: AuditRow) -> AbstractContextManager[None]:
         """Open a transaction, write the rows in it, and let the caller make the change."""

@@ -2,7 +2,12 @@
 
 from fireline.store.casework.models.account import ReturnLine, SetAside, Watch
 from fireline.store.casework.models.audit import AuditEntry
-from fireline.store.casework.models.location import CapturedEvidence, LookRow, Place
+from fireline.store.casework.models.location import (
+    CapturedEvidence,
+    LookRow,
+    Place,
+    ReappearanceRow,
+)
 from fireline.store.casework.models.officer import Authority, Officer
 from fireline.store.casework.models.oxygen import OxygenDay, RankedAccount, RankingRun
 from fireline.store.casework.models.queue import HandlingTime, QueuedItem
@@ -39,6 +44,7 @@ __all__ = [
     "QueuedItem",
     "RankedAccount",
     "RankingRun",
+    "ReappearanceRow",
     "ReferralAnswer",
     "ReferralRow",
     "ReferralStep",

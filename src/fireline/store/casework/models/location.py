@@ -53,3 +53,26 @@ class LookRow(Row):
         """The newest look is asked for most."""
 
         indexes = (models.Index(fields=["place", "-at"], name="newest_look"),)
+
+
+class ReappearanceRow(Row):
+    """The same work in another post, after we had seen it removed."""
+
+    work = models.ForeignKey(
+        "casework.WorkRow", on_delete=models.PROTECT, related_name="reappearances"
+    )
+    removed = models.TextField()
+    again = models.TextField()
+    account = models.TextField()
+    said_at = models.DateTimeField()
+    away = models.DurationField()
+    noticed_at = models.DateTimeField()
+
+    class Meta:
+        """Noticed once a work and post."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["authority", "work", "again"], name="one_reappearance_a_post"
+            ),
+        )
