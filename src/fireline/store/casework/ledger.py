@@ -88,9 +88,10 @@ class DjangoTrackLedger(CaseworkStore):
 
     def propose(self, candidates: Sequence[Candidate]) -> None:
         """Keep candidates; one of the same kind and value keeps its id and gets the new counts."""
+        newest = {(candidate.kind, candidate.value): candidate for candidate in candidates}
         with self.scope():
             bulk.insert(
-                [candidate_row(candidate, self.authority_id) for candidate in candidates],
+                [candidate_row(candidate, self.authority_id) for candidate in newest.values()],
                 same=("authority_id", "kind", "value"),
                 update=_GROWS,
             )
@@ -147,7 +148,7 @@ class DjangoTrackLedger(CaseworkStore):
                     work__ended_at=None,
                 )
                 .order_by("native", "work_id")
-                .distinct()
+                .distinct("native", "work_id")
                 .values_list("native", "work_id", "account")
             )
         columns = list(zip(*rows, strict=True)) or [(), (), ()]
