@@ -9,6 +9,8 @@ from architecture.house import ROOT, short
 
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 NUMBERED = re.compile(r"(\d{4})-[a-z0-9-]+\.md")
+#: A heading of its own, or the bold word that a paragraph begins with.
+PART = re.compile(r"^(?:## |\*\*)(\w+)(?:\.\*\*|$)", re.MULTILINE)
 PAGE = 60
 
 
@@ -27,5 +29,5 @@ def test_a_decision_is_one_page_of_context_decision_and_consequences(decision):
     text = decision.read_text("utf-8")
 
     assert NUMBERED.fullmatch(decision.name)
-    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Context", "Decision", "Consequences"]
+    assert PART.findall(text) == ["Context", "Decision", "Consequences"]
     assert len(text.splitlines()) <= PAGE
