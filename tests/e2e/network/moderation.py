@@ -5,6 +5,7 @@ says where it is done. What each one changes, and where, is what the verifier ha
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from e2e.network.network import Network
 from e2e.network.people import Person, Record
@@ -51,7 +52,7 @@ def take_down_in_ozone(network: Network, subject: Record | Person) -> None:
     network.drain()
 
 
-def reports(network: Network) -> list[dict[str, object]]:
+def reports(network: Network) -> list[dict[str, Any]]:
     """Return the reports that moderators find in the moderation service, newest first."""
     answer = network.http.get(
         f"{network.places.ozone}/xrpc/tools.ozone.moderation.queryEvents",

@@ -103,7 +103,7 @@ def _looks(network: Network, ann: Person, bob: Person, post: Record) -> dict[str
 def _look(network: Network, post: Record) -> dict[str, object]:
     places = network.places
     record = {"collection": post.collection, "rkey": post.key}
-    asked: dict[str, tuple[str, dict[str, object]]] = {
+    asked: dict[str, tuple[str, dict[str, str | list[str]]]] = {
         "directory": (f"{places.plc}/{post.did}", {}),
         "record": (f"{places.pds}/xrpc/com.atproto.repo.getRecord", {"repo": post.did, **record}),
         "status": (f"{places.pds}/xrpc/com.atproto.sync.getRepoStatus", {"did": post.did}),

@@ -1,6 +1,7 @@
 """The platform as the wiring makes it, on a real network on loopback."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 
@@ -45,12 +46,8 @@ def around(network: Network, unit_account: Person) -> Iterator[Around]:
         yield Around(settings=settings, clock=system_clock, http=http, streams=StreamDoor(gate))
 
 
-@pytest.fixture
-def someone(network: Network, request: pytest.FixtureRequest) -> Settle:
-    """Let people settle whose names no other test has."""
-    test = f"{abs(hash(request.node.nodeid)) % 10**6}"
-
-    def settled(name: str) -> Person:
-        return settle(network, f"{name}{test}")
-
-    return settled
+@pytest.fixture(scope="session")
+def someone(network: Network) -> Settle:
+    """Let people settle whose names nobody else on the network has."""
+    numbers = count(1)
+    return lambda name: settle(network, f"{name}{next(numbers)}")

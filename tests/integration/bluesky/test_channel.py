@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import attrs
@@ -16,10 +17,10 @@ from fireline.platforms.bluesky.channel import Reports
 
 from .conftest import Settle
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.xdist_group("bluesky")]
 
 
-def _message(kind: LocationKind, key: str, **changed: object) -> Message:
+def _message(kind: LocationKind, key: str, **changed: Any) -> Message:
     message = Message(
         id=UUID(int=1),
         message_id="<exercise-1@unit.example>",
