@@ -49,7 +49,7 @@ def reserved(roles: frozenset[Role]) -> Callable[[View[P]], View[P]]:
             require(request, roles)
             return view(request, *args, **kwargs)
 
-        guarded.reserved_for = roles  # type: ignore[attr-defined] -- the test of every address reads it
+        guarded.reserved_for = roles  # type: ignore[attr-defined]  # -- the test of every address reads it
         return guarded
 
     return decorate

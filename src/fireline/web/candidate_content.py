@@ -49,7 +49,8 @@ def _spots(sheet: CandidateSheet, desk: Desk) -> list[Spot]:
 def _first_posts(keys: Sequence[str], desk: Desk) -> list[Post]:
     different = dict.fromkeys(unversioned(key) for key in keys)
     found = (desk.audience.post(key) for key in list(different)[:EXAMPLES])
-    return [post for post in found if post is not None]
+    # Copies say the same: an officer reads it once, and sees below where else it stands.
+    return list({(post.text, post.links): post for post in found if post is not None}.values())
 
 
 def _pictures(sheet: CandidateSheet, posts: Sequence[Post], desk: Desk) -> list[MediaSighting]:

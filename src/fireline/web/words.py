@@ -192,6 +192,21 @@ EXCLUSIONS: dict[str, Promise] = {
     "human_rights_documentation": _("Documents human rights violations"),
 }
 
+CHECKS: dict[str, Promise] = {
+    "form_exists": _("The instrument has a form"),
+    "capture_present_and_fresh": _("It was captured, and the capture is fresh"),
+    "reasons_and_ground_given": _("Reasons and ground are given"),
+    "voluntary_wording": _("What is voluntary is worded so"),
+    "protected_domains": _("It lies on no protected domain"),
+    "already_gone": _("It is not gone already"),
+    "item_not_collection": _("It is one item and no collection"),
+    "already_referred": _("It was not referred already"),
+    "account_not_set_aside": _("Its account was not set aside"),
+    "instrument_allowed": _("The authority may use the instrument"),
+    "exclusion_checked": _("The exclusion check holds"),
+}
+"""The checks of the guard, by their names; one that is not here is shown by its own name."""
+
 LISTS: tuple[Words, ...] = (
     TIERS,
     ITEM_KINDS,

@@ -59,7 +59,7 @@ class JudgementForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         """Add one question for each exclusion; none is answered beforehand."""
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type] -- handed on as they came
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # -- handed on as they came
         for name, word in EXCLUSIONS.items():
             self.fields[name] = forms.ChoiceField(
                 label=word, choices=choices(ANSWERS), widget=forms.RadioSelect

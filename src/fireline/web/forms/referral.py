@@ -38,8 +38,8 @@ class DraftForm(forms.Form):
 
     def reaching(self, recipients: Sequence[str], *, authority: Authority) -> "DraftForm":
         """Return the form with the recipients there are, and the instruments that may be used."""
-        self.fields["recipient"].choices = [(name, name) for name in recipients]  # type: ignore[attr-defined] -- a ChoiceField
-        self.fields["instrument"].choices = instruments_of(authority)  # type: ignore[attr-defined] -- a ChoiceField
+        self.fields["recipient"].choices = [(name, name) for name in recipients]  # type: ignore[attr-defined]  # -- a ChoiceField
+        self.fields["instrument"].choices = instruments_of(authority)  # type: ignore[attr-defined]  # -- a ChoiceField
         if len(recipients) == 1:
             self.fields["recipient"].initial = recipients[0]
         return self

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from fireline.domain.finding import Finding
 from fireline.domain.ids import native_id_of, platform_of
 from fireline.domain.observation import AccountSighting
-from fireline.web.words import EXCLUSIONS, GROUNDS, said, tone
+from fireline.web.words import CHECKS, EXCLUSIONS, GROUNDS, said, tone
 
 register = template.Library()
 
@@ -45,6 +45,18 @@ def ground_word(code: str) -> str:
 def exclusion_word(name: str) -> str:
     """Return the words of an exclusion as it is stored."""
     return str(EXCLUSIONS.get(name, name))
+
+
+@register.filter
+def check_word(name: str) -> str:
+    """Return the words of a check of the guard; a new check is shown by its own name."""
+    return str(CHECKS.get(name, name.replace("_", " ")))
+
+
+@register.filter
+def message_tone(level: str) -> str:
+    """Return the tone of a message that Django keeps for the next page."""
+    return {"success": "good", "warning": "warn", "error": "bad"}.get(level, "info")
 
 
 @register.simple_tag
@@ -150,7 +162,7 @@ def findings(found: Sequence[Finding]) -> dict[str, object]:
 
 
 @register.inclusion_tag("fireline/components/empty.html")
-def empty(title: str, text: str = "") -> dict[str, object]:
+def nothing_here(title: str, text: str = "") -> dict[str, object]:
     """Say that there is nothing, and what brings something."""
     return {"title": title, "text": text}
 

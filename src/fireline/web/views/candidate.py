@@ -101,7 +101,7 @@ def reopen(request: HttpRequest, candidate: UUID) -> HttpResponse:
 
 
 def _dismissal(data: object = None) -> ReasonForm:
-    form = ReasonForm(data, prefix="dismissal")  # type: ignore[arg-type] -- a QueryDict or nothing
+    form = ReasonForm(data, prefix="dismissal")  # type: ignore[arg-type]  # -- a QueryDict or nothing
     return form.asking(_("Why"), hint=_("It is kept with your name, and blocks the candidate."))
 
 

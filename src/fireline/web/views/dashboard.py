@@ -12,6 +12,7 @@ from fireline.web.chart_words import chart_words, compared
 from fireline.web.desk import desk_of
 from fireline.web.oxygen_picture import oxygen_picture
 from fireline.web.removal_summary import removal_summary
+from fireline.web.words import said
 
 DAYS = 90
 TOP = 10
@@ -38,7 +39,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "by_count": count,
         "comparison": compared(effect, count),
         "removal": removal_summary(desk.series.removal_facts()),
-        "states": list(states.items()),
+        "state_words": " · ".join(f"{said(one)}: {n}" for one, n in states.items() if n),
         "referral_total": sum(states.values()),
         "profiles": desk.audience.profiles({one.account for one in (*effect, *count)}),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from fireline import refer
 from fireline.domain.ids import platform_of, unversioned
 from fireline.domain.location import Location, LocationKind
+from fireline.domain.observation import MediaSighting
 from fireline.domain.queue import ItemKind
 from fireline.domain.referral import Instrument
 from fireline.errors import RefusedError
@@ -48,7 +49,7 @@ def spot(request: HttpRequest, post: str) -> HttpResponse:
             kind=LocationKind.POST,
             key=unversioned(post),
             platform=platform_of(post),
-            account=seen[0].account,  # type: ignore[arg-type] -- stored as an account key
+            account=seen[0].account,  # type: ignore[arg-type]  # -- stored as an account key
             url=seen[0].url,
             language=seen[0].language,
         )
@@ -92,7 +93,7 @@ def capture(request: HttpRequest, place: UUID) -> HttpResponse:
     sheet = found(place_sheet(place))
     desk = desk_of(request)
     post = desk.audience.post(sheet.key)
-    profile = desk.audience.profiles([sheet.account]).get(sheet.account)  # type: ignore[call-overload] -- stored as an account key
+    profile = desk.audience.profiles([sheet.account]).get(sheet.account)  # type: ignore[call-overload]  # -- stored as an account key
     held = post.raw if post else profile.raw if profile else b""
     if not held:
         raise RefusedError("nothing is held of this location any more, so nothing can be captured")
@@ -133,9 +134,7 @@ def _page(
         "works": works,
         "chosen_work": works[0].work if works else "",
         "posts": [post] if post else [],
-        "pictures": [one for one in desk.audience.media_of(sheet.key) if one.sha256]
-        if post
-        else [],
+        "pictures": _pictures(request, sheet) if post else [],
         "referrals": referrals_at_place(sheet.id),
         "item": live_line_for(str(sheet.id), kinds=_KINDS)
         or live_line_for(sheet.key, kinds=_KINDS),
@@ -143,3 +142,7 @@ def _page(
         "form": form,
     }
     return render(request, "fireline/pages/place.html", context, status=status)
+
+
+def _pictures(request: HttpRequest, sheet: PlaceSheet) -> list[MediaSighting]:
+    return [one for one in desk_of(request).audience.media_of(sheet.key) if one.sha256]

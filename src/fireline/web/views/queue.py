@@ -18,6 +18,7 @@ from fireline.store.casework.queries.queue import (
 )
 from fireline.web.access import ACT, READ, found, officer_of, reserved
 from fireline.web.desk import by, desk_of
+from fireline.web.queue_names import entries, names
 from fireline.web.subject import address_of
 
 SHOWN = 100
@@ -30,14 +31,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits, in the order of what it is worth, and what the officer holds."""
     kind = _kind_of(request.GET.get("kind", ""))
     counts = waiting_by_kind()
+    held = entries(lines_held_by(officer_of(request).id))
+    lines = entries(queue_lines(limit=SHOWN, kinds=[kind] if kind else []))
     context = {
         "section": "queue",
         "kind": kind.value if kind else "",
         "kinds": list(counts.items()),
         "total": sum(counts.values()),
         "shown_of": counts[kind] if kind else sum(counts.values()),
-        "held": lines_held_by(officer_of(request).id),
-        "lines": queue_lines(limit=SHOWN, kinds=[kind] if kind else []),
+        "held": held,
+        "lines": lines,
+        "profiles": names([*held, *lines], desk_of(request).audience),
     }
     return render(request, "fireline/pages/queue.html", context)
 

@@ -154,7 +154,7 @@ def _rows() -> QuerySet[ReferralRow]:
 
 
 def _line(row: ReferralRow) -> ReferralLine:
-    presence = row.presence  # type: ignore[attr-defined] -- annotated in _rows
+    presence = row.presence  # type: ignore[attr-defined]  # -- annotated in _rows
     return ReferralLine(
         id=row.id,
         instrument=Instrument(row.instrument),

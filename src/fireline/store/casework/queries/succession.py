@@ -1,5 +1,6 @@
 """Successions as the desk shows them: who may have come back as whom, and what a person said."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -40,6 +41,12 @@ def succession_line(succession: UUID) -> SuccessionLine | None:
     """Return one suggestion, or None."""
     row = _rows().filter(pk=succession).first()
     return None if row is None else _line(row)
+
+
+def successions_named(successions: Iterable[str]) -> dict[str, SuccessionLine]:
+    """Return suggestions by their ids as words, for the queue to say whom they are about."""
+    rows = _rows().filter(pk__in=list(successions))
+    return {str(row.id): _line(row) for row in rows}
 
 
 def successions_of(account: str) -> list[SuccessionLine]:

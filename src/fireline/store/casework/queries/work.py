@@ -92,9 +92,9 @@ def _line(row: WorkRow) -> WorkLine:
         ground=row.ground,
         judged_at=row.judged_at,
         judged_by=str(row.judged_by),
-        sightings=row.sighted,  # type: ignore[attr-defined] -- annotated in _counted
-        accounts=row.at_accounts,  # type: ignore[attr-defined] -- annotated in _counted
-        referrals=row.referred,  # type: ignore[attr-defined] -- annotated in _counted
+        sightings=row.sighted,  # type: ignore[attr-defined]  # -- annotated in _counted
+        accounts=row.at_accounts,  # type: ignore[attr-defined]  # -- annotated in _counted
+        referrals=row.referred,  # type: ignore[attr-defined]  # -- annotated in _counted
         ended=row.ended_at is not None,
     )
 
