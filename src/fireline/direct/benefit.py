@@ -1,98 +1,98 @@
-"""Benefit: the exposures that doing an item is expected to take away, with the sum in words.
+"""Benefit: the exposures a day that doing an item is expected to take away.
 
-Everything is in the unit of net effect, exposures (exposures a day x days away), so that unlike
-items can stand in one queue.
+All kinds are reckoned in one unit, so that they can stand in one queue: exposures a day, over the
+next thirty days. An account's is its net effect (score x chance of removal x days away) spread over
+these days; a post's is its share of that, less what of its views is behind it already.
 """
 
 from collections.abc import Mapping
 
 import attrs
 
-from fireline.direct.queue_port import Judged
-from fireline.domain.fingerprint import Kind
 from fireline.domain.ids import AccountKey
 from fireline.domain.oxygen import AccountStanding, Ranking
-from fireline.domain.succession import Succession
-from fireline.domain.work import Candidate
+from fireline.identify import share_to_come
 
-WORKS_PRIOR = (1.0, 1.0)
-"""Beta prior of a candidate being a work before any was judged: even odds, quickly outweighed."""
+HORIZON = 30.0
+"""Days over which a benefit is reckoned."""
 
-UNRANKED_CARRIERS = 1.0
-"""Carriers that a ranking without any counts as, so that a first candidate has a worth."""
-
-FIRST_EXPOSURE = 100.0
-"""Exposures that one carrying account is assumed to give while nothing is ranked yet."""
+ASSUMED_TAKEN = 0.5 * 14.0 / HORIZON
+"""Share of a score that a referral takes away before anything was ranked."""
 
 
 @attrs.frozen
 class Benefit:
-    """Exposures that are expected to be taken away, and how they were reckoned."""
+    """Exposures a day taken away, and how that was reckoned."""
 
-    exposures: float
+    value: float
     because: str
 
 
 @attrs.frozen(kw_only=True)
-class Yardstick:
-    """What one ranking says an account, a post or a candidate is worth."""
+class Worths:
+    """What accounts and their posts are worth, read from the newest ranking."""
 
     standings: Mapping[AccountKey, AccountStanding]
-    per_carrier: float  #: mean net effect of an account that carries works
-    judged: Mapping[Kind, Judged]
+    mean_account: float  #: net effect of an account that is not ranked
+    mean_post: float  #: net effect of one post of it
+    views: float  #: exposures of one post
+    taken: float  #: share of a score that a referral takes away, over the horizon
+
+    @classmethod
+    def of(cls, ranking: Ranking | None) -> "Worths":
+        """Read the ranking; before the first, a post is worth the one view of its author."""
+        if ranking is None or not ranking.standings:
+            taken = ASSUMED_TAKEN
+            return cls(
+                standings={},
+                mean_account=taken * HORIZON,
+                mean_post=taken * HORIZON,
+                views=1.0,
+                taken=taken,
+            )
+        net = sum(standing.net_effect for standing in ranking.standings)
+        score = sum(standing.score for standing in ranking.standings)
+        posts = max(sum(standing.volume for standing in ranking.standings), 1)
+        return cls(
+            standings={standing.account: standing for standing in ranking.standings},
+            mean_account=net / len(ranking.standings),
+            mean_post=net / posts,
+            views=ranking.oxygen * ranking.window_days / posts,
+            taken=net / score / HORIZON if score else ASSUMED_TAKEN,
+        )
 
     def of_account(self, account: AccountKey | None) -> Benefit:
-        """Return what the removal of an account takes away: its net effect."""
+        """Say what goes when an account goes."""
         standing = self.standings.get(account) if account else None
         if standing is None:
-            return Benefit(self.per_carrier, f"not ranked yet: mean of {self.per_carrier:,.0f}")
+            return Benefit(
+                self.mean_account / HORIZON,
+                f"net effect {self.mean_account:,.0f} (the mean: it is not ranked yet)",
+            )
         return Benefit(
-            standing.net_effect,
-            f"net effect {standing.net_effect:,.0f} exposures (score {standing.score:,.0f} a day)",
+            standing.net_effect / HORIZON,
+            f"net effect {standing.net_effect:,.0f} (number {standing.rank}, {standing.role})",
         )
 
-    def of_post(self, account: AccountKey | None) -> Benefit:
-        """Return what the removal of one post takes away: the account's share for each of them."""
-        whole = self.of_account(account)
+    def of_post(self, account: AccountKey | None, *, age_days: float = 0.0) -> Benefit:
+        """Say what goes when one post goes: its share of its account, less what is behind it."""
         standing = self.standings.get(account) if account else None
-        posts = max(1, standing.volume if standing else 1)
+        left = share_to_come(age_days)
+        if standing is None or not standing.volume:
+            net, whose = self.mean_post, "of a post on average (its account is not ranked yet)"
+        else:
+            net = standing.net_effect / standing.volume
+            whose = f"of one of its account's {standing.volume} posts"
         return Benefit(
-            whole.exposures / posts, f"{whole.because}, shared by {posts} posts of tracked works"
+            net * left / HORIZON,
+            f"net effect {net:,.1f} {whose} x {left:.0%} of its views still to come",
         )
 
-    def of_candidate(self, candidate: Candidate) -> Benefit:
-        """Return what is expected of a candidate: its accounts, if it turns out to be a work."""
-        chance = chance_of_work(self.judged.get(candidate.kind, Judged()))
-        exposures = candidate.accounts * self.per_carrier * chance
+    def of_spread(self, posts_a_day: float) -> Benefit:
+        """Say what goes when content that spreads at this rate is tracked and referred."""
+        value = posts_a_day * self.views * self.taken
         return Benefit(
-            exposures,
-            f"{candidate.accounts} accounts x {self.per_carrier:,.0f} exposures each"
-            f" x {chance:.0%} chance of being a work",
+            value,
+            f"{posts_a_day:.2g} posts a day x {self.views:,.1f} exposures each "
+            f"x {self.taken:.0%} that referrals take away",
         )
-
-    def of_return(self, succession: Succession) -> Benefit:
-        """Return what is expected of a suspected return: its net effect, if it is one."""
-        whole = self.of_account(succession.returned)
-        return Benefit(
-            whole.exposures * succession.score,
-            f"{whole.because} x {succession.score:.0%} likeness to a removed account",
-        )
-
-
-def chance_of_work(judged: Judged) -> float:
-    """Return how likely a candidate of a kind is a work (posterior mean, Beta prior)."""
-    alpha, beta = WORKS_PRIOR
-    return (alpha + judged.works) / (alpha + beta + judged.works + judged.dismissed)
-
-
-def yardstick(ranking: Ranking | None, judged: Mapping[Kind, Judged]) -> Yardstick:
-    """Make the yardstick of one ranking and of the judgements so far."""
-    standings = ranking.standings if ranking else ()
-    carriers = [one for one in standings if one.net_effect > 0]
-    total = sum(one.net_effect for one in carriers)
-    mean = total / max(UNRANKED_CARRIERS, len(carriers)) if carriers else FIRST_EXPOSURE
-    return Yardstick(
-        standings={one.account: one for one in standings},
-        per_carrier=mean,
-        judged=judged,
-    )

@@ -1,6 +1,8 @@
 """Identify: which accounts sustain it, and who has come back."""
 
+from fireline.identify.attention import share_to_come
 from fireline.identify.effort import Effort
+from fireline.identify.roles import Role
 from fireline.identify.run import judge_return, rank, set_aside, suggest_returns, take_back
 from fireline.identify.spread_graph import SpreadGraph
 from fireline.identify.succession import FEATURES
@@ -10,12 +12,14 @@ from fireline.identify.without import oxygen, oxygen_without
 __all__ = [
     "FEATURES",
     "Effort",
+    "Role",
     "SpreadGraph",
     "judge_return",
     "oxygen",
     "oxygen_without",
     "rank",
     "set_aside",
+    "share_to_come",
     "suggest_returns",
     "sustaining_scores",
     "take_back",

@@ -8,13 +8,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from fireline.identify.attention import shares_seen
 from fireline.identify.spread_graph import Flags, Floats, Ints
 
 Names = NDArray[Any]
 """Names as Python's own strings: account keys differ much in length."""
-
-HALF_SEEN = 86_400.0
-"""Seconds in which a post gets half of its views; an assumption until counts are a series."""
 
 NOBODY = -1
 """Source of what was passed on from nobody known."""
@@ -79,7 +77,7 @@ def _share_seen(sightings: pa.Table, said_at: Floats) -> Floats:
     if "gone_at" not in sightings.column_names:
         return np.ones(len(said_at))
     up = np.maximum(seconds_of(sightings["gone_at"]) - said_at, 0.0)
-    return np.asarray(np.where(np.isnan(up), 1.0, 1.0 - np.exp2(-up / HALF_SEEN)))
+    return np.asarray(np.where(np.isnan(up), 1.0, shares_seen(up / 86_400.0)))
 
 
 def seconds_of(moments: pa.ChunkedArray) -> Floats:
