@@ -49,7 +49,7 @@ def _accounts(seen: Observation) -> tuple[str, ...]:
 
 @pytest.fixture
 def firehose(around: Around) -> Firehose:
-    return Firehose(around, until_quiet=0.5)
+    return Firehose(around, once=True, quiet_seconds=0.5)
 
 
 def test_what_people_do_comes_through_the_firehose(firehose: Firehose, someone: Settle) -> None:
@@ -110,7 +110,7 @@ def test_reading_on_from_a_checkpoint_brings_exactly_the_rest(
     around: Around, someone: Settle
 ) -> None:
     someone("ann").post("EXERCISE one")
-    firehose = Firehose(around, until_quiet=0.5, page=5)
+    firehose = Firehose(around, once=True, quiet_seconds=0.5, page=5)
 
     whole = _read(firehose)[0]
     rest = _read(firehose, whole[0].reached.reached)[0]

@@ -21,6 +21,7 @@ _FUTURE = "FutureCursor"
 _OUTDATED = "OutdatedCursor"
 _PAGE = 10_000
 _PAGE_S = 10.0
+_QUIET_S = 2.0
 
 
 @attrs.frozen
@@ -29,6 +30,10 @@ class _Place:
 
     sequence: int = 0
     at: datetime | None = None
+
+    def is_past(self, moment: datetime) -> bool:
+        """Say whether what was published up to a moment has been read."""
+        return self.at is not None and self.at > moment
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -52,15 +57,20 @@ class Firehose:
         around: Around,
         _target: str = "",
         *,
-        until_quiet: float | None = None,
+        once: bool = False,
+        quiet_seconds: float = _QUIET_S,
         page: int = _PAGE,
         page_seconds: float = _PAGE_S,
     ) -> None:
-        """Read for ever, or until nothing has come for so many seconds."""
+        """Read for ever, or ``once``: up to what had been published when the reading began.
+
+        A relay that says nothing for ``quiet_seconds`` has then nothing more for us.
+        """
         self._relay = around.settings.bluesky_relay.rstrip("/")
         self._streams: Streams = around.streams
         self._clock: Clock = around.clock
-        self._until_quiet = until_quiet
+        self._once = once
+        self._quiet_seconds = quiet_seconds
         self._page = page
         self._page_seconds = page_seconds
 
@@ -92,30 +102,29 @@ class Firehose:
         return understood(opened(item.body), seen_at=item.seen_at, source=self.name)
 
     def _read(self, place: _Place) -> Iterator[Page]:
+        begun = self._clock()
         with self._streams.open(f"{self._relay}{_METHOD}?cursor={place.sequence}") as stream:
             reading = _Reading(self.name, place)
             while True:
                 quiet = self._fill(reading, stream)
-                if reading.said_anything or not quiet:
+                if reading.said_anything or not self._once:
                     yield reading.page()
-                if quiet and self._until_quiet is not None:
+                if self._once and (quiet or reading.place.is_past(begun)):
                     return
-                if quiet:
-                    yield Page(items=(), reached=reading.place.checkpoint)
 
     def _fill(self, reading: "_Reading", stream: Stream) -> bool:
         """Read until a page is full or its time is up; say whether the stream fell quiet."""
         begun = self._clock()
         while len(reading.items) < self._page:
-            now = self._clock()
-            left = self._page_seconds - (now - begun).total_seconds()
+            left = self._page_seconds - (self._clock() - begun).total_seconds()
             if left <= 0:
                 return False
-            patience = left if self._until_quiet is None else self._until_quiet
-            message = stream.receive(patience)
+            message = stream.receive(self._quiet_seconds if self._once else left)
             if message is None:
                 return True
             reading.take(message, self._clock())
+            if self._once and reading.place.is_past(begun):
+                return False
         return False
 
 

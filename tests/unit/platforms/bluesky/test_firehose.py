@@ -1,6 +1,8 @@
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
+import attrs
 import libipld
 import pytest
 
@@ -9,8 +11,11 @@ from fireline.errors import ItemUnreadable, SourceUnavailable, StoreError
 from fireline.platforms.bluesky.firehose import Firehose
 from fireline.platforms.bluesky.frames import opened
 from fireline.platforms.recorded import RecordedStreams
+from fireline.scour.collector import Page
 
 from .told import RELAY, around, frames
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def _relay(messages: Sequence[bytes]) -> RecordedStreams:
@@ -31,7 +36,7 @@ def _sequence(message: bytes) -> int | None:
 
 
 def _firehose(messages: Sequence[bytes], *, page: int = 10_000) -> Firehose:
-    return Firehose(around(streams=_relay(messages)), until_quiet=1.0, page=page)
+    return Firehose(around(streams=_relay(messages)), once=True, page=page)
 
 
 def _message(header: dict[str, object], body: dict[str, object]) -> bytes:
@@ -116,3 +121,20 @@ def test_a_message_that_cannot_be_read_is_handed_on_to_be_set_aside() -> None:
 def test_a_checkpoint_of_something_else_is_refused() -> None:
     with pytest.raises(StoreError, match="not a checkpoint of the firehose"):
         list(_firehose([]).pages(Checkpoint("line 7")))
+
+
+def test_reading_once_ends_with_what_was_published_after_it_began() -> None:
+    early = attrs.evolve(around(streams=_relay(frames())), clock=lambda: LONG_AGO)
+
+    pages = list(Firehose(early, once=True).pages(Checkpoint()))
+
+    assert [item.body for page in pages for item in page.items] == frames()[:1]
+
+
+def test_reading_for_ever_says_now_and_then_how_far_it_is() -> None:
+    pages = Firehose(around(streams=_relay(frames()))).pages(Checkpoint())
+
+    first, second = next(pages), next(pages)
+
+    assert [item.body for item in first.items] == frames()
+    assert second == Page(items=(), reached=first.reached)
