@@ -7,6 +7,7 @@ is only other settings for the same program.
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -15,7 +16,7 @@ from fireline.errors import ConfigError
 PREFIX = "FIRELINE_"
 
 
-def _setting(default: object, says: str) -> object:
+def _setting(default: object, says: str) -> Any:  # noqa: ANN401 -- as attrs types its own field
     return attrs.field(default=default, metadata={"says": says})
 
 
@@ -64,7 +65,7 @@ class Settings:
         "Domains that are never referred without a second reviewer, comma separated.",
     )
 
-    def changed(self, **given: object) -> "Settings":
+    def changed(self, **given: Any) -> "Settings":  # noqa: ANN401 -- any field, of its own type
         """Return the same settings with some of them changed."""
         return attrs.evolve(self, **given)
 
@@ -82,7 +83,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     if unknown:
         names = ", ".join(PREFIX + name.upper() for name in unknown)
         raise ConfigError(f"no such setting: {names}; docs/reference/settings.md lists them all")
-    return Settings(**{name: _parsed(name, text) for name, text in given.items()})  # type: ignore[arg-type] -- each value was read by its field's own type
+    return Settings(**{name: _parsed(name, text) for name, text in given.items()})  # type: ignore[arg-type]  # -- each value was read by its field's own type
 
 
 def _parsed(name: str, text: str) -> object:
