@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from fireline.direct import tier_order
 from fireline.domain.queue import Handling, ItemKind, ItemState, QueueItem
-from fireline.domain.work import TIER_ORDER, Tier
+from fireline.domain.work import Tier
 from fireline.errors import NotFoundError
 from fireline.store.casework import bulk
 from fireline.store.casework.models import HandlingTime, QueuedItem, ReferralRow
@@ -130,7 +131,7 @@ class DjangoWorkQueue(CaseworkStore):
             title=item.title,
             language=item.language,
             tier=item.tier.value if item.tier else "",
-            tier_order=TIER_ORDER.index(item.tier) if item.tier else len(TIER_ORDER),
+            tier_order=tier_order(item.tier),
             benefit=item.benefit,
             minutes=item.minutes,
             worth=item.worth,
