@@ -1,0 +1,1 @@
+"""Channels: recipients that are no network of their own, such as a provider's mailbox."""
