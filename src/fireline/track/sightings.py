@@ -34,14 +34,13 @@ def sightings_of(hits: Sequence[Hit], *, first_is_original: bool, ids: IdMaker) 
 def passed_on_sightings(passed_on: pa.Table, carriers: Carriers, *, ids: IdMaker) -> list[Sighting]:
     """Return a sighting for each repost, quote and reply of a post that holds a work.
 
-    In the order of the table, then by work. A post that passes itself on is left alone.
+    In the order of the table, then by work.
     """
     of = pa.array(list(carriers), pa.string())
     return [
         _sighting(row, work=work, via=Via(cast("str", row["via"])), ids=ids, source=source)
         for row in passed_on.filter(pc.is_in(passed_on["of"], of)).to_pylist()
         for work, source in sorted(carriers[row["of"]].items())
-        if unversioned(row["post"]) != row["of"]
     ]
 
 

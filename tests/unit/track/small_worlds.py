@@ -1,4 +1,4 @@
-"""Small made-up worlds: a few accounts, words, links and pictures, in batches as they are stored."""
+"""Small made-up worlds: a few accounts, words, links and pictures, stored batch by batch."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta

@@ -390,6 +390,19 @@ def test_a_picture_read_late_finds_its_older_posts_and_who_passed_them_on() -> N
     assert seen(ledger.sightings())[3:] == [("5#v1", Via.COPY), ("6#v1", Via.QUOTE)]
 
 
+def test_a_picture_that_was_read_long_ago_is_known_in_a_new_post() -> None:
+    posts = [post(n, account=str(n)) for n in range(3)]
+    known = [picture("leaflet", pdq(1)), picture("copy", pdq(1, flipped=5))]
+    log = lake(Stored([media(one, "leaflet") for one in posts], known))
+    ledger = MemoryTrackLedger()
+    turned(log, ledger)
+    judged(log, ledger)
+
+    store(log, Stored([media(post(9, account="eve"), "copy")]))
+
+    assert turned(log, ledger).sightings == 1
+
+
 def test_a_turn_with_nothing_new_changes_nothing() -> None:
     log, ledger = lake(same_words(1, 2, 3)), MemoryTrackLedger()
     turned(log, ledger)
@@ -420,8 +433,7 @@ def test_what_was_dismissed_is_never_proposed_again() -> None:
     )
     store(log, same_words(4, 5, 6))
 
-    turned(log, ledger)
-
+    assert turned(log, ledger).candidates == 0
     assert ledger.open_candidates() == []
     assert ledger.candidate(candidate.id).state is CandidateState.DISMISSED
     rows = ledger.recorded(on=f"candidate {candidate.id}")
@@ -445,8 +457,8 @@ def test_a_picture_that_looks_like_a_dismissed_one_is_not_proposed() -> None:
     )
 
     store(log, Stored([media(p, "logo 2") for p in posts[3:]], [picture("logo 2", pdq(1, 8))]))
-    turned(log, ledger)
 
+    assert turned(log, ledger).candidates == 0
     assert ledger.open_candidates() == []
 
 
