@@ -7,7 +7,7 @@ import attrs
 from fireline.domain.ids import AccountKey
 from fireline.domain.observation import AccountSighting
 from fireline.domain.queue import ItemKind
-from fireline.scour.open_content import OpenContent
+from fireline.loop import Audience
 from fireline.store.casework.queries.queue import QueueLine
 from fireline.store.casework.queries.succession import SuccessionLine, successions_named
 
@@ -35,10 +35,10 @@ def entries(lines: Sequence[QueueLine]) -> list[Entry]:
     ]
 
 
-def names(shown: Sequence[Entry], content: OpenContent) -> Mapping[AccountKey, AccountSighting]:
+def names(shown: Sequence[Entry], audience: Audience) -> Mapping[AccountKey, AccountSighting]:
     """Return how the accounts on the page name themselves."""
     wanted = {one.account for one in shown if one.account}
     for one in shown:
         if one.succession is not None:
             wanted |= {one.succession.removed, one.succession.returned}
-    return content.profiles(sorted(wanted)) if wanted else {}
+    return audience.profiles(sorted(wanted)) if wanted else {}
