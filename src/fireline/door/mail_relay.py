@@ -3,6 +3,8 @@
 import smtplib
 import socket
 from collections.abc import Sequence
+from contextlib import suppress
+from types import TracebackType
 
 from fireline.door.gate import Gate
 from fireline.errors import DeliveryFailed, FateUnknown, FirelineError, SourceUnavailable
@@ -51,6 +53,16 @@ class _Relay(smtplib.SMTP):
     def __init__(self, gate: Gate, host: str, port: int, seconds: float) -> None:
         self._gate = gate
         super().__init__(host, port, timeout=seconds)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Part; what the relay says to a goodbye changes nothing about a message it has taken."""
+        with suppress(OSError, smtplib.SMTPException):
+            super().__exit__(kind, error, trace)
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         # The library's own hook for another way to connect; its SMTP_SSL uses it too.
