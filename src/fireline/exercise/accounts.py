@@ -13,10 +13,12 @@ from fireline.exercise.shapes import Look, Picture, Subject
 from fireline.exercise.words import Script, Tongue
 
 _FACELESS = 0.25  #: share of accounts without a picture of their own
-_FACES = 600  #: designs that everybody outside the core of the community chooses from
+_FACES = 300  #: designs that everybody outside the core of the community chooses from
 _COUNTED = 0.3  #: share of handles that end in a number from the start, inside and outside
 _IMPOSTORS = 0.06  #: share of parody accounts that imitate an originator's handle and picture
 _OLDEST = 700  #: days before the world's start
+_JOINS_LATER = 0.04  #: share of the unimportant who join while the world is lived
+_CAN_JOIN_LATER = frozenset({Kind.AUDIENCE, Kind.ORDINARY, Kind.PARODY})
 _OWN_FACES = frozenset({Kind.ORIGINATOR, Kind.AMPLIFIER, Kind.ANNOUNCER, Kind.SUPERPOSTER})
 _CORE = 1_000_000  #: numbers of the core's own pictures begin here
 _BIOGRAPHIES = {
@@ -79,7 +81,15 @@ def first_accounts(people: People, tongues: dict[Script, Tongue], recipe: Recipe
         if rng.random() < _IMPOSTORS:
             model = accounts[originators[int(rng.integers(len(originators)))]]
             accounts[person] = _imitating(accounts[person], model)
-    return accounts
+    return [_joined(account, people, recipe) for account in accounts]
+
+
+def _joined(account: Account, people: People, recipe: Recipe) -> Account:
+    """Some join later, so that a newcomer need not be somebody who came back."""
+    rng = stream(recipe.seed, "joins", account.person)
+    if people.kind[account.person] in _CAN_JOIN_LATER and rng.random() < _JOINS_LATER:
+        return attrs.evolve(account, created=int(rng.uniform(0, recipe.days) * DAY))
+    return account
 
 
 def _first(

@@ -115,8 +115,8 @@ def _tilted(image: Image.Image, side: int) -> Image.Image:
 
 
 def _recoloured(image: Image.Image, _: int) -> Image.Image:
-    red, green, blue = image.split()
-    return Image.merge("RGB", (ImageOps.invert(blue), red, green))
+    """Keep light and dark where they are: a match finds it, and only a person sees why."""
+    return ImageOps.colorize(image.convert("L"), black="#201040", white="#ffe9a8", mid="#b05a7a")
 
 
 def _framed(image: Image.Image, side: int) -> Image.Image:
@@ -128,7 +128,7 @@ def _framed(image: Image.Image, side: int) -> Image.Image:
 
 def _struck(image: Image.Image, side: int) -> Image.Image:
     struck = image.copy()
-    ImageDraw.Draw(struck).line((0, side, side, 0), fill=(220, 20, 20), width=side // 7)
+    ImageDraw.Draw(struck).line((0, side, side, 0), fill=(220, 20, 20), width=side // 24)
     return struck
 
 

@@ -22,7 +22,7 @@ class Standing:
         self.holder: Ints = np.arange(len(people))  #: person -> account; NONE while away
         self.returns: Ints = np.zeros(len(people), dtype=np.int64)
         self.share: Reals = np.ones(len(people))  #: of the first audience, what is regained
-        self.back_at: Ints = np.full(len(people), -1_000 * DAY)
+        self.back_at: Ints = np.array([max(a.created, -1) for a in accounts], dtype=np.int64)
         self.carries_from: Ints = np.full(len(spread.target), -NEVER)
         self.gone_accounts: dict[int, tuple[int, Gone]] = {}
         self.gone_posts: dict[int, tuple[int, Gone]] = {}

@@ -1,11 +1,13 @@
 """Truth: what an exercise knows and no stage may see. It is read when the exercise is judged."""
 
+from collections.abc import Sequence
+
 import attrs
 import numpy as np
 
 from fireline.domain.ids import AccountKey, PostKey, account_key, post_key
 from fireline.exercise.carriers import MEAN_REPEATS
-from fireline.exercise.columns import DAY, NONE, Reals
+from fireline.exercise.columns import DAY, NONE, Ints, Reals
 from fireline.exercise.ecosystem import Ecosystem
 from fireline.exercise.people import PLATFORMS, Kind
 from fireline.exercise.posts import Label
@@ -21,6 +23,16 @@ class TrueOxygen:
     day: int
     oxygen: int  #: exposures through the community
     opposing: int  #: exposures of near-misses
+
+
+@attrs.frozen(kw_only=True)
+class Books:
+    """How large a world is, by its own books."""
+
+    accounts: int  #: those under which somebody came back included
+    posts: int
+    works: int
+    near_miss_share: float  #: of the posts from outside the community
 
 
 class Truth:
@@ -71,6 +83,40 @@ class Truth:
         """Return the exposures a day that works are to get as things stand."""
         return expected_oxygen(self.snapshot(), samples=SAMPLES)
 
+    def share_lost(self, accounts: Sequence[AccountKey]) -> float:
+        """Return the share of the true oxygen that goes when whoever holds these accounts goes."""
+        state = self.snapshot()
+        whole = expected_oxygen(state, samples=SAMPLES)
+        left = expected_oxygen(state, samples=SAMPLES, without=self._holders(accounts))
+        return 1.0 - left / whole if whole else 0.0
+
+    def _holders(self, accounts: Sequence[AccountKey]) -> Ints:
+        """Return who holds these accounts now; who came back under another one is not meant."""
+        wanted = frozenset(accounts)
+        standing = self._eco.standing
+        held = [
+            account.person
+            for account in standing.accounts
+            if standing.holder[account.person] == account.number
+            and self.key_of_account(account.number) in wanted
+        ]
+        return np.array(held, dtype=np.int64)
+
+    def books(self) -> Books:
+        """Return how large the world is, and how much of its noise are near-misses."""
+        persons = self._eco.standing.persons()
+        outside, near = 0, 0
+        for day, behind in zip(self._eco.days, self._eco.behind, strict=True):
+            noise = self._eco.people.kind[persons[day.account]] >= Kind.ORDINARY
+            outside += int(noise.sum())
+            near += int((behind.label[noise] == Label.NEAR_MISS).sum())
+        return Books(
+            accounts=len(self._eco.standing.accounts),
+            posts=self._eco.posts,
+            works=len(self._eco.works),
+            near_miss_share=near / outside if outside else 0.0,
+        )
+
     def scores(self) -> Reals:
         """Return for each person the exposures a day that go when that person goes."""
         return sustaining(self.snapshot(), samples=SAMPLES)
@@ -90,6 +136,20 @@ class Truth:
             (self.key_of_account(back.old), self.key_of_account(back.new))
             for back in self._eco.comebacks.happened
         ]
+
+    def lines_of_return(self) -> frozenset[tuple[AccountKey, AccountKey]]:
+        """Return every pair of accounts that one person held one after the other."""
+        held: dict[int, list[AccountKey]] = {}
+        for account in self._eco.standing.accounts[len(self._eco.people) :]:
+            first = [self.key_of_account(account.person)]
+            held.setdefault(account.person, first).append(self.key_of_account(account.number))
+        pairs = (
+            (earlier, later)
+            for line in held.values()
+            for place, later in enumerate(line)
+            for earlier in line[:place]
+        )
+        return frozenset(pairs)
 
     def rebuilding(self) -> dict[AccountKey, float]:
         """Return the followers that each announcer gave back to others, over the whole world."""
