@@ -5,11 +5,12 @@ the count of what was new comes back. Row security checks each row as always.
 """
 
 import json
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Field, JSONField, Model
+from django.db.models import Field, FloatField, IntegerField, JSONField, TextField
 
 from fireline.store.casework.models.row import Row
 
@@ -44,7 +45,7 @@ def _insert(rows: Sequence[R], on_conflict: str) -> int:
     table = _quoted(rows[0]._meta.db_table)
     statement = f"INSERT INTO {table} ({names}) SELECT {casts} FROM {given} {on_conflict}"  # noqa: S608 -- names come from our own models; every value is a parameter
     with connection.cursor() as cursor:
-        cursor.execute(statement, [[_value(row, field) for row in rows] for field in fields])
+        cursor.execute(statement, [_column(rows, field) for field in fields])
         return int(cursor.rowcount)
 
 
@@ -52,11 +53,26 @@ def _array_type(field: "Field[object, object]") -> str:
     return "text" if isinstance(field, JSONField) else str(field.db_type(connection))
 
 
-def _value(row: Model, field: "Field[object, object]") -> object:
-    value = getattr(row, field.attname)
-    if isinstance(field, JSONField):
-        return None if value is None else json.dumps(value, ensure_ascii=False)
-    return value
+def _column(rows: Sequence[R], field: "Field[object, object]") -> list[object]:
+    """Return one column, all of one type: a driver takes no array of whole numbers and others."""
+    plain = _plain(field)
+    values = [getattr(row, field.attname) for row in rows]
+    return [None if value is None else plain(value) for value in values]
+
+
+def _plain(field: "Field[object, object]") -> Callable[[Any], object]:
+    for kind, plain in _PLAIN.items():
+        if isinstance(field, kind):
+            return plain
+    return lambda value: value
+
+
+_PLAIN: dict[type, Callable[[Any], object]] = {
+    JSONField: partial(json.dumps, ensure_ascii=False),
+    FloatField: float,
+    IntegerField: int,
+    TextField: str,
+}
 
 
 def _on_conflict(same: Sequence[str], update: Sequence[str], where: str) -> str:

@@ -36,17 +36,25 @@ WITH asked AS (
 SELECT id, asked_at FROM waiting WHERE due_at <= %s ORDER BY due_at, id LIMIT %s
 """
 
-#: A place names a post with its version or without; a sighting knows the post without.
+#: What was seen gone, of the work that it was referred for and of each that was sighted there. A
+#: place names a post with its version or without; a sighting knows the post without.
 _REMOVALS = """
-SELECT s.work_id, s.native, min(s.account), min(l.at) AS gone_at
-FROM casework_lookrow l
-JOIN casework_place p ON p.id = l.place_id AND p.kind = 'post'
-JOIN casework_sightingrow s
-     ON s.authority_id = p.authority_id AND s.native = split_part(p.key, '#', 1)
-JOIN casework_workrow w ON w.id = s.work_id
-WHERE l.presence = 'gone' AND s.refused_at IS NULL AND w.ended_at IS NULL
-GROUP BY s.work_id, s.native
-ORDER BY gone_at, s.native, s.work_id
+WITH gone AS (
+    SELECT p.id, p.authority_id, split_part(p.key, '#', 1) AS post, p.account, min(l.at) AS at
+    FROM casework_lookrow l JOIN casework_place p ON p.id = l.place_id
+    WHERE l.presence = 'gone' AND p.kind = 'post' GROUP BY p.id
+), works AS (
+    SELECT r.work_id, gone.* FROM gone JOIN casework_referralrow r ON r.place_id = gone.id
+    WHERE r.work_id IS NOT NULL
+    UNION
+    SELECT s.work_id, gone.* FROM gone JOIN casework_sightingrow s
+        ON s.authority_id = gone.authority_id AND s.native = gone.post
+    WHERE s.refused_at IS NULL
+)
+SELECT works.work_id, post, min(account), min(at) AS gone_at
+FROM works JOIN casework_workrow w ON w.id = works.work_id
+WHERE w.ended_at IS NULL
+GROUP BY works.work_id, post ORDER BY gone_at, post, works.work_id
 """
 
 
@@ -78,7 +86,12 @@ class DjangoLookLog(CaseworkStore):
         with self.scope(), connection.cursor() as cursor:
             cursor.execute(_REMOVALS)
             return [
-                Removal(work=work, post=PostKey(post), account=AccountKey(account), gone_at=gone_at)
+                Removal(
+                    work=work,
+                    post=PostKey(post),
+                    account=AccountKey(account) if account else None,
+                    gone_at=gone_at,
+                )
                 for work, post, account, gone_at in cursor.fetchall()
             ]
 

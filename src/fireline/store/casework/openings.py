@@ -46,9 +46,7 @@ WITH newest AS (
 
 #: A post that carries two works is one place, shown under the graver one. Until somebody opens
 #: it, a place is known by the id of that sighting, and keeps it when it becomes a row.
-_LOCATIONS = (
-    _SETTLED
-    + """
+_LOCATIONS = """
 SELECT coalesce(p.id, c.id), c.native, c.account, c.work_id, c.url, c.language, c.said_at,
        c.title, c.tier
 FROM (SELECT DISTINCT ON (native) * FROM carried ORDER BY native, grave, said_at, id) c
@@ -56,17 +54,13 @@ LEFT JOIN casework_place p ON p.key = c.native
 WHERE c.native NOT IN (SELECT key FROM settled WHERE kind = 'post')
 ORDER BY c.native
 """
-)
 
-_ACCOUNTS = (
-    _SETTLED
-    + """
+_ACCOUNTS = """
 SELECT c.account, min(c.grave)
 FROM carried c
 WHERE c.account NOT IN (SELECT key FROM settled WHERE kind = 'account')
 GROUP BY c.account ORDER BY c.account
 """
-)
 
 _REFERRALS = """
 SELECT r.id, coalesce(w.title, p.key), w.tier, p.account, p.kind, p.key, p.language
@@ -101,13 +95,13 @@ class DjangoOpenings(CaseworkStore):
 
     def locations(self) -> Sequence[OpenLocation]:
         """Return the posts of works that could be referred."""
-        return [_open_location(row) for row in self._asked(_LOCATIONS, _TIERS)]
+        return [_open_location(row) for row in self._asked(f"{_SETTLED} {_LOCATIONS}", _TIERS)]
 
     def accounts(self) -> Sequence[OpenAccount]:
         """Return the accounts that could be referred."""
         return [
             OpenAccount(account=AccountKey(account), tier=TIER_ORDER[grave - 1], title=account)
-            for account, grave in self._asked(_ACCOUNTS, _TIERS)
+            for account, grave in self._asked(f"{_SETTLED} {_ACCOUNTS}", _TIERS)
         ]
 
     def referrals(self) -> Sequence[OpenReferral]:
@@ -124,10 +118,10 @@ class DjangoOpenings(CaseworkStore):
             waiting = ReturnLine.objects.filter(verdict=Verdict.OPEN.value)
             return [succession_of(row) for row in waiting.order_by("removed", "returned")]
 
-    def _asked(self, question: str, *given: object) -> Sequence[tuple[Any, ...]]:
+    def _asked(self, question: str, *given: str | list[str]) -> list[tuple[Any, ...]]:
         with self.scope(), connection.cursor() as cursor:
             cursor.execute(question, given)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
 
 def _open_location(row: tuple[Any, ...]) -> OpenLocation:
