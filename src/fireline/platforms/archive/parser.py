@@ -27,7 +27,7 @@ from fireline.domain.observation import (
 from fireline.errors import ItemUnreadable
 from fireline.platforms.archive.mapping import Mapping
 from fireline.platforms.archive.moments import read_moment
-from fireline.platforms.archive.paths import Reader, reader
+from fireline.platforms.archive.paths import Reader, beginnings, reader
 
 _COUNTS = ("views", "likes", "reposts", "replies", "quotes")
 _SHOWN = ("name", "biography", "followers", "following", "posts")
@@ -61,14 +61,17 @@ class Parser:
             name: reader(path) for name, path in mapping.fields.items()
         }
         # What no field speaks of is not looked for in each of a million records.
-        told = self._readers.keys()
         parts: tuple[tuple[tuple[str, ...], _More], ...] = (
             (("handle", *_SHOWN), self._sighting),
             (_COUNTS, self._counted),
             (("mentions",), self._mentioned),
             (("media_url", "media_sha256"), self._media),
         )
-        self._more = [more for fields, more in parts if told & set(fields)]
+        self._more = [
+            (frozenset[str]().union(*begins), more)
+            for fields, more in parts
+            if (begins := [beginnings(path) for f, path in mapping.fields.items() if f in fields])
+        ]
 
     def observations(
         self, record: dict[str, Any], *, seen_at: datetime, raw: bytes
@@ -85,8 +88,9 @@ class Parser:
             seen_at=seen_at,
         )
         yield self._post(record, heart, raw)
-        for more in self._more:
-            yield from more(record, heart)
+        for begins, more in self._more:
+            if not begins.isdisjoint(record):
+                yield from more(record, heart)
 
     def _all(self, record: dict[str, Any], field: str) -> list[Any]:
         read = self._readers.get(field)

@@ -14,6 +14,7 @@ from fireline.errors import ConfigError
 Reader = Callable[[Mapping[str, Any]], list[Any]]
 """Returns every value that a path finds in a record; what is not told is not in the list."""
 
+_NOTHING: list[Any] = []  #: shared; nobody changes what a reader returned
 _STEP = re.compile(r"(?P<name>[^\[\]]+)(?:\[(?P<which>[^\[\]]*)\])?")
 
 
@@ -29,12 +30,40 @@ def reader(path: str) -> Reader:
     return lambda record: next((found for way in ways if (found := way(record))), [])
 
 
+def beginnings(path: str) -> frozenset[str]:
+    """Return the names of which a record must have one for the path to find anything."""
+    ways = [way.strip() for way in path.split(" | ")]
+    return frozenset(ways) | {way.partition(".")[0].partition("[")[0] for way in ways}
+
+
 def _way(path: str) -> Reader:
-    steps = [_step(part, path) for part in path.split(".")]
+    return _plain(path) if "[" not in path and "]" not in path else _branching(path)
+
+
+def _plain(path: str) -> Reader:
+    """Read a path that leads to one value: most do, and a million records are read by it."""
+    names = path.split(".")
 
     def read(record: Mapping[str, Any]) -> list[Any]:
-        if path in record:
-            return [] if record[path] in (None, "") else [record[path]]
+        value: Any = record.get(path)
+        if value is None:
+            value = record
+            for name in names:
+                if not isinstance(value, dict):
+                    return _NOTHING
+                value = value.get(name)
+        return _NOTHING if value is None or value == "" else [value]
+
+    return read
+
+
+def _branching(path: str) -> Reader:
+    steps = [_step(part, path) for part in path.split(".")]
+    first = path.partition(".")[0].partition("[")[0]
+
+    def read(record: Mapping[str, Any]) -> list[Any]:
+        if first not in record:
+            return _NOTHING
         found: list[Any] = [record]
         for step in steps:
             found = [value for each in found for value in step(each)]
