@@ -104,10 +104,22 @@ class MemoryFingerprintLog:
     def _fingerprint_table(self, taken: Iterable[Fingerprint]) -> pa.Table:
         posts = {post.key: post for _, post in self._posts}
         rows = [_fingerprint_row(fingerprint, posts.get(fingerprint.post)) for fingerprint in taken]
-        return pa.Table.from_pylist(
-            sorted(rows, key=lambda r: (r["seen_at"], r["post"], r["kind"], r["value"], r["part"])),
-            FINGERPRINTS,
-        )
+        once = _earliest(rows, ("kind", "value", "post", "part"))
+        return _table(once, ("seen_at", "post", "kind", "value", "part"), FINGERPRINTS)
+
+
+def _earliest(rows: Iterable[Row], same: Sequence[str]) -> list[Row]:
+    """Count what was seen twice once, as it was seen first."""
+    first: dict[tuple[Any, ...], Row] = {}
+    for row in sorted(rows, key=lambda row: (row["seen_at"], row["said_at"])):
+        first.setdefault(tuple(row[name] for name in same), row)
+    return list(first.values())
+
+
+def _table(rows: Iterable[Row], order: Sequence[str], schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pylist(
+        sorted(rows, key=lambda row: tuple(row[name] for name in order)), schema
+    )
 
 
 def _between(stored: Sequence[tuple[int, Stored]], after: str, until: str) -> Iterator[Stored]:
@@ -131,8 +143,8 @@ def _fingerprint_row(taken: Fingerprint, post: Post | None) -> Row:
 
 def _passed_on_table(posts: Iterable[Post]) -> pa.Table:
     rows = [row for post in posts for row in _passed_on_rows(post)]
-    ordered = sorted(rows, key=lambda row: (row["seen_at"], row["post"], row["via"]))
-    return pa.Table.from_pylist(ordered, PASSED_ON)
+    once = _earliest(rows, ("post", "via", "of"))
+    return _table(once, ("seen_at", "post", "via", "of"), PASSED_ON)
 
 
 def _passed_on_rows(post: Post) -> Iterator[Row]:
@@ -152,12 +164,11 @@ def _passed_on_rows(post: Post) -> Iterator[Row]:
 
 
 def _picture_table(pictures: Iterable[Picture]) -> pa.Table:
-    newest = {picture.sha256: picture for picture in pictures}
     rows = [
-        {"sha256": sha256, "pdq": newest[sha256].pdq, "quality": newest[sha256].quality}
-        for sha256 in sorted(newest)
+        {"sha256": picture.sha256, "pdq": picture.pdq, "quality": picture.quality}
+        for picture in {picture.sha256: picture for picture in pictures}.values()
     ]
-    return pa.Table.from_pylist(rows, PICTURES)
+    return _table(rows, ("sha256",), PICTURES)
 
 
 def _spread_row(value: tuple[str, str], rows: Sequence[Row]) -> Row:
