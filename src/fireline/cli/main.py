@@ -1,0 +1,56 @@
+"""The ``fireline`` command: its commands, and how a failure is said in one sentence."""
+
+import sys
+
+import typer
+from typer.exceptions import Abort, Exit, TyperException
+
+from fireline.cli.demo import demo
+from fireline.cli.desk import desk
+from fireline.cli.people import people
+from fireline.cli.reading import scour
+from fireline.cli.turning import turn
+from fireline.errors import FirelineError
+
+app = typer.Typer(
+    name="fireline",
+    help="The working system of an internet referral unit.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(demo)
+app.command()(desk)
+app.command()(turn)
+app.add_typer(scour, name="scour")
+app.add_typer(people, name="officer")
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line of this process and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line and return its exit code; a failure is one sentence on standard error."""
+    try:
+        code = app(arguments, standalone_mode=False)
+    except Exit as done:
+        return done.exit_code
+    except TyperException as wrong:
+        _say(wrong.format_message())
+        return 2
+    except FirelineError as failed:
+        _say(str(failed))
+        return failed.exit_code
+    except (KeyboardInterrupt, Abort):
+        _say("stopped; what was stored stays stored")
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
+
+
+def _say(sentence: str) -> None:
+    typer.echo(f"fireline: {sentence}", err=True)

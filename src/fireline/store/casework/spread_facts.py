@@ -1,0 +1,99 @@
+"""Spread facts: what casework knows that identify learns from, read in bulk."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
+
+import pyarrow as pa
+from django.db import connection
+
+from fireline.domain.clock import DAY
+from fireline.domain.ids import AccountKey
+from fireline.identify.sources import RemovalOutcome
+from fireline.store.casework.models import SetAside
+from fireline.store.casework.recorder import CaseworkStore
+
+SIGHTINGS = pa.schema(
+    {
+        "work": pa.string(),
+        "account": pa.string(),
+        "post": pa.string(),
+        "said_at": pa.timestamp("us", tz="UTC"),
+        "via": pa.string(),
+        "source": pa.string(),
+        "language": pa.string(),
+        "platform": pa.string(),
+    }
+)
+"""One row a sighting of a live work, in the order (said_at, post, work)."""
+
+_SIGHTINGS = """
+SELECT s.work_id::text, s.account, s.post, s.said_at, s.via, nullif(s.source, ''), s.language,
+       split_part(s.account, ':', 1)
+FROM casework_sightingrow s JOIN casework_workrow w ON w.id = s.work_id
+WHERE s.refused_at IS NULL AND w.ended_at IS NULL AND s.seen_at > %s
+ORDER BY s.said_at, s.post, s.work_id
+"""
+
+#: The newest look at each place that was referred, and when it was first seen gone.
+_OUTCOMES = """
+SELECT p.platform, r.recipient, r.state_since,
+       (SELECT min(l.at) FROM casework_lookrow l
+         WHERE l.place_id = p.id AND l.presence = 'gone') AS gone_at
+FROM casework_referralrow r JOIN casework_place p ON p.id = r.place_id
+WHERE r.state IN ('sent', 'answered', 'withdrawn')
+ORDER BY p.platform, r.recipient, r.id
+"""
+
+_GONE_ACCOUNTS = """
+SELECT DISTINCT ON (p.key) p.key, l.at
+FROM casework_lookrow l JOIN casework_place p ON p.id = l.place_id
+WHERE p.kind = 'account' AND l.presence = 'gone'
+ORDER BY p.key, l.at
+"""
+
+
+class DjangoSpreadFacts(CaseworkStore):
+    """What one authority judged, referred and saw gone."""
+
+    def sightings(self, *, window: timedelta = 90 * DAY) -> pa.Table:
+        """Return the sightings of live works (``SIGHTINGS``)."""
+        with self.scope(), connection.cursor() as cursor:
+            cursor.execute(_SIGHTINGS, [self.clock() - window])
+            rows = cursor.fetchall()
+        columns = list(zip(*rows, strict=True)) if rows else [[] for _ in SIGHTINGS.names]
+        return pa.table(
+            [
+                pa.array(column, field.type)
+                for column, field in zip(columns, SIGHTINGS, strict=True)
+            ],
+            schema=SIGHTINGS,
+        )
+
+    def set_aside(self) -> frozenset[AccountKey]:
+        """Return the accounts judged to report, research, archive or oppose."""
+        with self.scope():
+            standing = SetAside.objects.filter(ended_at=None)
+            return frozenset(AccountKey(key) for key in standing.values_list("account", flat=True))
+
+    def outcomes(self) -> Sequence[RemovalOutcome]:
+        """Return what became of referrals, a platform and channel at a time."""
+        with self.scope(), connection.cursor() as cursor:
+            cursor.execute(_OUTCOMES)
+            rows = cursor.fetchall()
+        return [_outcome(key, list(group)) for key, group in groupby(rows, itemgetter(0, 1))]
+
+    def removed(self) -> Mapping[AccountKey, datetime]:
+        """Return the referred accounts that were seen gone, and when first."""
+        with self.scope(), connection.cursor() as cursor:
+            cursor.execute(_GONE_ACCOUNTS)
+            return dict(cursor.fetchall())
+
+
+def _outcome(key: tuple[str, str], rows: list[tuple[object, ...]]) -> RemovalOutcome:
+    platform, channel = key
+    removed = sum(row[3] is not None for row in rows)
+    return RemovalOutcome(
+        platform=platform, channel=channel, sent=len(rows), removed=removed, days_away_known=()
+    )
