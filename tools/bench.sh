@@ -10,6 +10,6 @@ fi
 [ -z "$question" ] || echo "fireline: there is no benchmark $question; these there are:" >&2
 for file in benchmarks/*.py; do
     [ -e "$file" ] || { echo "no benchmark has been written yet"; break; }
-    printf '%-24s %s\n' "$(basename "$file" .py)" "$(sed -n '1s/^"""//p' "$file")"
+    printf '%-24s %s\n' "$(basename "$file" .py)" "$(sed -n '1s/^"""\(.*\)"""$/\1/p' "$file")"
 done
 [ -z "$question" ]

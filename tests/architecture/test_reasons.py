@@ -38,7 +38,7 @@ def late_imports(path: Path) -> Iterator[ast.stmt]:
 
 
 def broad_excepts(path: Path) -> Iterator[ast.ExceptHandler]:
-    """Yield the handlers that catch everything."""
+    """Yield the handlers that catch everything and keep it: one that raises it again undoes."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ExceptHandler):
             caught = (
@@ -46,18 +46,26 @@ def broad_excepts(path: Path) -> Iterator[ast.ExceptHandler]:
                 if node.type
                 else BROAD
             )
-            if caught & BROAD:
+            if caught & BROAD and not _raises_again(node):
                 yield node
+
+
+def _raises_again(handler: ast.ExceptHandler) -> bool:
+    last = handler.body[-1]
+    return isinstance(last, ast.Raise) and last.exc is None
 
 
 def without_reason(
     path: Path, nodes: Iterator[ast.stmt] | Iterator[ast.ExceptHandler]
 ) -> list[str]:
-    """Name those that have no reason on their own line."""
+    """Name those that have no reason on a line of their own."""
     said = comments(path)
-    return sorted(
-        {f"{short(path)}:{n.lineno}" for n in nodes if not REASON.search(said.get(n.lineno, ""))}
-    )
+
+    def reasons(node: ast.stmt | ast.ExceptHandler) -> str:
+        last = node.lineno if isinstance(node, ast.ExceptHandler) else node.end_lineno
+        return " ".join(said.get(line, "") for line in range(node.lineno, (last or 0) + 1))
+
+    return sorted({f"{short(path)}:{n.lineno}" for n in nodes if not REASON.search(reasons(n))})
 
 
 def test_a_silenced_check_is_named_and_has_its_reason():
