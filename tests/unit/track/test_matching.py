@@ -132,7 +132,7 @@ def judged(log: MemoryFingerprintLog, ledger: MemoryTrackLedger, choice: int, se
         judge(
             candidate=open_[choice % len(open_)].id,
             assessment=ASSESSMENT,
-            tier="promotional",  # type: ignore[arg-type]  # its plain word is as good here
+            tier="promotional",  # type: ignore[arg-type]  # -- its plain word is as good here
             title="EXERCISE",
             log=log,
             ledger=ledger,
@@ -165,8 +165,8 @@ def test_sightings_are_those_of_holding_every_post_against_every_entry(
         store(
             log,
             Stored(
-                [one for one in batch if one not in pictures],  # type: ignore[misc]  # no pictures
-                [one for one in batch if one in pictures],  # type: ignore[misc]  # only pictures
+                [one for one in batch if one not in pictures],  # type: ignore[misc]  # -- no pictures
+                [one for one in batch if one in pictures],  # type: ignore[misc]  # -- only pictures
             ),
         )
         if turns:
