@@ -19,9 +19,9 @@ def said(text: str) -> str:
 
 
 def counted(handle: str) -> tuple[str, int | None]:
-    """Split a handle into what it says and the number that it ends with, if any."""
+    """Split a handle into what it says and the number that it ends with, unless that is all."""
     found = _COUNTED.match(handle)
-    if found is None or not said(found[1]):
+    if found is None or not re.search(r"[^\W\d_]", found[1]):
         return said(handle), None
     return said(found[1]), int(found[2])
 

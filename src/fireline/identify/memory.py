@@ -116,7 +116,7 @@ class MemoryRankingLedger:
         for one in self._successions.values():
             if one.id == succession:
                 return one
-        raise NotFoundError(f"no such return: {succession}")
+        raise NotFoundError(f"no such suggested return: {succession}")
 
     def settle_succession(
         self,
@@ -127,6 +127,7 @@ class MemoryRankingLedger:
         at: datetime,  # noqa: ARG002 -- same
     ) -> None:
         """Keep a person's verdict on a suggestion."""
+        self.succession(succession.id)
         self._successions[succession.removed, succession.returned] = succession
 
     def set_aside(

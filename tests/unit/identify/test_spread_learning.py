@@ -20,7 +20,7 @@ def learned(
     *rows: tuple[object, ...], follows: tuple[str, ...] = (), window: Window = EVEN
 ) -> tuple[Carrying, Passing]:
     """``follows`` reads "bob ann": bob follows ann."""
-    carrying = Carrying.from_sightings(sightings_of(*rows))  # type: ignore[arg-type] -- rows
+    carrying = Carrying.from_sightings(sightings_of(*rows))  # type: ignore[arg-type]  # -- rows
     at = {name.removeprefix("shapes:"): i for i, name in enumerate(carrying.accounts)}
     pairs = [(at[whom], at[who]) for who, whom in (said.split() for said in follows)]
     return carrying, learn(carrying, np.array(pairs, dtype=np.int64).reshape(-1, 2), window)
