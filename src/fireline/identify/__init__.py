@@ -7,6 +7,7 @@ from fireline.identify.run import judge_return, rank, set_aside, suggest_returns
 from fireline.identify.spread_graph import SpreadGraph
 from fireline.identify.succession import FEATURES
 from fireline.identify.sustaining_score import sustaining_scores
+from fireline.identify.what_if import what_is_lost
 from fireline.identify.without import oxygen, oxygen_without
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "suggest_returns",
     "sustaining_scores",
     "take_back",
+    "what_is_lost",
 ]
