@@ -3,12 +3,15 @@
 from datetime import UTC, date, datetime
 
 import attrs
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from fireline.domain.clock import DAY
 from fireline.domain.oxygen import OxygenPoint, Ranking
-from fireline.measure.exposure import Exposed, added_up, exposures
+from fireline.identify.carrying import positions
+from fireline.identify.exposure import Exposure, exposure_of
+from fireline.identify.spread_graph import Ints
 from fireline.measure.exposure_source import ExposureSource
 
 
@@ -29,7 +32,7 @@ def point_of(day: date, *, ranking: Ranking | None, source: ExposureSource) -> O
         oxygen=None,
         low=None,
         high=None,
-        observed=ours.views if known and _could_tell(ours) else None,
+        observed=ours.views if known else None,
         opposing=0.0 if gap else opposing.views,
         imputed_share=ours.imputed_share,
         works=works,
@@ -40,17 +43,36 @@ def point_of(day: date, *, ranking: Ranking | None, source: ExposureSource) -> O
     return attrs.evolve(point, oxygen=ranking.oxygen, low=ranking.low, high=ranking.high)
 
 
-def _exposed(sightings: pa.Table, source: ExposureSource) -> tuple[Exposed, Exposed]:
-    exposure, aside = exposures(source.audience()), source.set_aside()
-    accounts = sightings["account"].to_pylist()
-    ours = added_up((name for name in accounts if name not in aside), exposure)
-    opposing = added_up((name for name in accounts if name in aside), exposure)
-    return ours, opposing
+@attrs.frozen(kw_only=True)
+class _Seen:
+    """What some posts were exposed to together."""
+
+    views: float
+    imputed: float  #: the part of ``views`` that was imputed and not told
+
+    @property
+    def imputed_share(self) -> float:
+        return self.imputed / self.views if self.views else 0.0
 
 
-def _could_tell(exposed: Exposed) -> bool:
-    """Say whether anything was told; a day without a sighting was seen to be empty."""
-    return exposed.unknown == 0 or exposed.views > 0
+def _exposed(sightings: pa.Table, source: ExposureSource) -> tuple[_Seen, _Seen]:
+    """Add up the exposure of the posts, ours and opposing, imputed as the score imputes it.
+
+    What is usual on a platform is learned from everybody of whom something was told, not only
+    from those who posted on this day.
+    """
+    audience, aside = source.audience(), source.set_aside()
+    posted = np.array(sightings["account"].to_pylist(), dtype=np.object_)
+    names = np.array(sorted({*posted.tolist(), *audience["account"].to_pylist()}), dtype=np.object_)
+    everybody = exposure_of(names, audience)
+    at = positions(posted, names)
+    opposing = np.array([name in aside for name in posted.tolist()], dtype=np.bool_)
+    return _added_up(everybody, at[~opposing]), _added_up(everybody, at[opposing])
+
+
+def _added_up(exposure: Exposure, at: Ints) -> _Seen:
+    views, imputed = exposure.views[at], exposure.imputed[at]
+    return _Seen(views=float(np.sum(views)), imputed=float(np.sum(views[imputed])))
 
 
 def _of_day(sightings: pa.Table, day: date) -> pa.Table:

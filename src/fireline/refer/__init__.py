@@ -5,7 +5,7 @@ from fireline.refer.case_file import CaseFile
 from fireline.refer.channel import AuthenticatedChannel, Channel
 from fireline.refer.check import Check
 from fireline.refer.deconfliction import Deconfliction, Interest
-from fireline.refer.delivery import Recovery, deliver_due, deliver_next, recover, settle_fate
+from fireline.refer.delivery import Recovery, deliver_next, recover, settle_fate
 from fireline.refer.evidence_store import EvidenceStore
 from fireline.refer.outbox import Outbox
 from fireline.refer.run import (
@@ -37,7 +37,6 @@ __all__ = [
     "capture",
     "close",
     "deconflict",
-    "deliver_due",
     "deliver_next",
     "draft",
     "guard",

@@ -64,28 +64,6 @@ def deliver_next(
     return _arrived(message, receipt, file=file, outbox=outbox, at=clock(), by=None)
 
 
-def deliver_due(
-    *,
-    file: CaseFile,
-    outbox: Outbox,
-    channels: Mapping[str, Channel],
-    clock: Clock,
-    authority: UUID,
-    limit: int = 1_000,
-) -> int:
-    """Find out what became of what was left, hand over all that is due; say how much arrived."""
-    recover(file=file, outbox=outbox, channels=channels, clock=clock, authority=authority)
-    arrived = 0
-    for _ in range(limit):
-        done = deliver_next(
-            file=file, outbox=outbox, channels=channels, clock=clock, authority=authority
-        )
-        if done is None:
-            break
-        arrived += done is Delivery.DELIVERED
-    return arrived
-
-
 def recover(
     *,
     file: CaseFile,

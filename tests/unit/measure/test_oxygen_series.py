@@ -10,7 +10,6 @@ from fireline.domain.act import Act
 from fireline.domain.ids import AccountKey
 from fireline.domain.oxygen import Ranking
 from fireline.measure import measure, point_of
-from fireline.measure.exposure import PRIOR_VIEW_RATE, Exposure, exposures
 from fireline.measure.memory import MemorySeriesLog
 
 DAY = date(2026, 3, 2)
@@ -115,10 +114,19 @@ def test_a_day_that_was_seen_to_be_empty_is_zero() -> None:
     assert (point.observed, point.imputed_share) == (0.0, 0.0)
 
 
-def test_where_nothing_was_told_of_anybody_the_observed_is_unknown() -> None:
+def test_where_nothing_was_told_of_anybody_all_of_it_is_imputed() -> None:
     point = point_of(DAY, ranking=RANKING, source=attrs.evolve(SEEN, told=[]))
 
-    assert point.observed is None
+    assert point.imputed_share == 1.0
+
+
+def test_what_is_usual_on_a_platform_is_learned_from_all_of_whom_it_was_told() -> None:
+    told = [("e:ben", 1000, None, 0), ("e:loud", 9000, 4500.0, 10)]
+    said = [("w1", "e:ben", NOON)]
+
+    point = point_of(DAY, ranking=None, source=Seen(said=said, told=told))
+
+    assert point.observed == pytest.approx(1000 * (100 + 45_000) / (1000 + 90_000))
 
 
 def test_days_are_cut_in_utc_and_the_next_midnight_is_tomorrow() -> None:
@@ -130,39 +138,6 @@ def test_days_are_cut_in_utc_and_the_next_midnight_is_tomorrow() -> None:
     point = point_of(DAY, ranking=None, source=attrs.evolve(SEEN, said=midnights))
 
     assert point.observed == 100.0
-
-
-def test_a_told_count_comes_first_then_followers_then_what_is_usual() -> None:
-    told = [("e:ann", 1000, 100.0, 5), ("e:ben", 500, None, 0), ("e:eve", None, None, 0)]
-
-    found = exposures(Seen(told=told).audience())
-
-    assert found == {
-        "e:ann": Exposure(100.0, told=True),
-        "e:ben": Exposure(50.0, told=False),
-        "e:eve": Exposure(75.0, told=False),
-    }
-
-
-def test_a_platform_that_never_told_both_gets_the_prior_rate() -> None:
-    assert exposures(Seen(told=[("e:ben", 500, None, 0)]).audience()) == {
-        "e:ben": Exposure(500 * PRIOR_VIEW_RATE, told=False)
-    }
-
-
-def test_one_platforms_rate_says_nothing_of_another() -> None:
-    told = [("e:ann", 1000, 900.0, 5), ("x:ben", 1000, None, 0), ("y:eve", None, None, 0)]
-
-    found = exposures(Seen(told=told).audience())
-
-    assert found["x:ben"].views == 1000 * PRIOR_VIEW_RATE
-    assert "y:eve" not in found
-
-
-def test_a_told_zero_is_a_zero() -> None:
-    assert exposures(Seen(told=[("e:ann", 1000, 0.0, 5)]).audience()) == {
-        "e:ann": Exposure(0.0, told=True)
-    }
 
 
 def test_measuring_keeps_one_point_a_day_with_its_audit_row() -> None:

@@ -13,7 +13,7 @@ from fireline.domain.act import AuditRow
 from fireline.domain.message import Delivery
 from fireline.domain.referral import Referral, ReferralState
 from fireline.errors import DeliveryFailed, FateUnknown, MoveRefused
-from fireline.refer import Recovery, deliver_due, deliver_next, recover, settle_fate
+from fireline.refer import Recovery, deliver_next, recover, settle_fate
 from fireline.refer.delivery import MOST_TRIES, channel_to, pause_before
 from fireline.refer.memory import MemoryCaseFile
 from unit.refer.cast import ANN, BEN, UNIT, Desk, Recipient
@@ -258,23 +258,6 @@ def test_what_never_arrives_is_given_up_in_the_end_and_shown() -> None:
         desk.clock.passes(hours=6)
 
     assert desk.file.referral(approved.id).state is ReferralState.DRAFTED
-
-
-def test_all_that_is_due_is_handed_over_and_what_arrived_is_counted() -> None:
-    desk, recipient = Desk(), Recipient()
-    for number in range(3):
-        desk.approved(desk.location(f"3k{number}"))
-    recipient.before = [DeliveryFailed("come later")]
-
-    arrived = deliver_due(
-        file=desk.file,
-        outbox=desk.file,
-        channels={"example": recipient},
-        clock=desk.clock,
-        authority=UNIT.id,
-    )
-
-    assert arrived == 2
 
 
 def test_one_channel_can_lead_to_many_recipients() -> None:
