@@ -20,7 +20,7 @@ class WorkQueue(Recorder, Protocol):
     """What there is to do, in one order: tier, then worth (best first), then id.
 
     Do hand an item to one officer only, however many ask at once (SKIP LOCKED).
-    Don't order by age: what is worth more goes first (docs/explanation/queue.md).
+    Don't order by age: what is worth more goes first (docs/decisions/0204).
     """
 
     def replace_open(self, items: Sequence[QueueItem]) -> None:

@@ -1,79 +1,93 @@
 from datetime import UTC, datetime
-from uuid import UUID
 
 import pytest
 
-from fireline.direct.benefit import FIRST_EXPOSURE, chance_of_work, yardstick
+from fireline.direct.benefit import ASSUMED_TAKEN, HORIZON, Worths
+from fireline.direct.likelihood import ASSUMED, likelihood
 from fireline.direct.queue_port import Judged
 from fireline.domain.fingerprint import Kind
 from fireline.domain.ids import AccountKey
 from fireline.domain.oxygen import AccountStanding, Ranking
-from fireline.domain.work import Candidate
 
-AT = datetime(2026, 1, 5, tzinfo=UTC)
+LOUD, SOURCE = AccountKey("shapes:loud"), AccountKey("shapes:source")
 
 
-def standing(account: str, net_effect: float, volume: int = 2) -> AccountStanding:
+def standing(account: AccountKey, *, net: float, volume: int, rank: int) -> AccountStanding:
     return AccountStanding(
-        account=AccountKey(account),
-        score=net_effect / 2,
+        account=account,
+        score=net / 6,
         low=0,
-        high=net_effect,
-        net_effect=net_effect,
-        rank=1,
+        high=net,
+        net_effect=net,
+        rank=rank,
         volume=volume,
-        volume_rank=1,
+        volume_rank=3 - rank,
         role="originator",
         own=0,
     )
 
 
-def ranking(*standings: AccountStanding) -> Ranking:
-    return Ranking(
-        made_at=AT, oxygen=1, low=1, high=1, standings=standings, window_days=7, samples=1
+RANKING = Ranking(
+    made_at=datetime(2026, 3, 1, tzinfo=UTC),
+    oxygen=150,
+    low=100,
+    high=200,
+    standings=(
+        standing(SOURCE, net=600, volume=10, rank=1),
+        standing(LOUD, net=60, volume=90, rank=2),
+    ),
+    window_days=30,
+    samples=1,
+)
+
+
+def test_an_account_is_worth_its_net_effect_over_the_horizon() -> None:
+    found = Worths.of(RANKING).of_account(SOURCE)
+
+    assert found.value == 600 / HORIZON
+    assert found.because == "net effect 600 (number 1, originator)"
+
+
+def test_a_post_is_worth_its_share_less_what_is_behind_it() -> None:
+    worths = Worths.of(RANKING)
+
+    fresh, old = worths.of_post(SOURCE), worths.of_post(SOURCE, age_days=9)
+
+    assert fresh.value == 60 / HORIZON
+    assert old.value == pytest.approx(fresh.value / 10)
+    assert old.because == (
+        "net effect 60.0 of one of its account's 10 posts x 10% of its views still to come"
     )
 
 
-def candidate(accounts: int) -> Candidate:
-    return Candidate(
-        id=UUID(int=1),
-        kind=Kind.TEXT,
-        value="v",
-        first_seen_at=AT,
-        accounts=accounts,
-        posts=accounts,
-        because="EXERCISE",
-    )
+def test_who_is_not_ranked_yet_is_worth_the_mean_and_says_so() -> None:
+    worths = Worths.of(RANKING)
+
+    assert worths.of_account(AccountKey("shapes:new")).value == 330 / HORIZON
+    assert worths.of_post(None).value == pytest.approx(6.6 / HORIZON)
+    assert "not ranked yet" in worths.of_account(None).because
 
 
-def test_an_account_is_worth_its_net_effect():
-    measure = yardstick(ranking(standing("x:a", 800)), {})
+def test_content_is_worth_what_referring_its_posts_would_take() -> None:
+    found = Worths.of(RANKING).of_spread(4.0)
 
-    assert measure.of_account(AccountKey("x:a")).exposures == 800
-
-
-def test_a_post_is_worth_its_share_of_the_account():
-    measure = yardstick(ranking(standing("x:a", 800, volume=4)), {})
-
-    assert measure.of_post(AccountKey("x:a")).exposures == 200
+    # 150 a day over 100 posts in 30 days is 45 a post; of a score 6 of 30 days are taken.
+    assert found.value == pytest.approx(4 * 45 * 6 / 30)
 
 
-def test_what_is_not_ranked_is_worth_the_mean_of_those_who_carry():
-    measure = yardstick(ranking(standing("x:a", 800), standing("x:b", 200)), {})
+def test_before_the_first_ranking_a_post_is_worth_one_view() -> None:
+    worths = Worths.of(None)
 
-    assert measure.of_account(AccountKey("x:c")).exposures == 500
-
-
-def test_before_any_ranking_a_candidate_has_a_worth_that_grows_with_its_spread():
-    measure = yardstick(None, {})
-
-    few, many = measure.of_candidate(candidate(3)), measure.of_candidate(candidate(30))
-    assert few.exposures == pytest.approx(3 * FIRST_EXPOSURE / 2)
-    assert many.exposures == pytest.approx(10 * few.exposures)
-    assert "3 accounts" in few.because
+    assert worths.of_spread(2.0).value == pytest.approx(2 * ASSUMED_TAKEN)
+    assert worths.of_account(SOURCE).value == pytest.approx(ASSUMED_TAKEN)
 
 
-def test_judgements_teach_what_a_candidate_of_a_kind_is_worth():
-    assert chance_of_work(Judged()) == 0.5
-    assert chance_of_work(Judged(works=8, dismissed=0)) == pytest.approx(0.9)
-    assert chance_of_work(Judged(works=0, dismissed=8)) == pytest.approx(0.1)
+def test_a_candidate_is_as_likely_a_work_as_those_before_it() -> None:
+    none = likelihood(Kind.PDQ, {})
+    kind = likelihood(Kind.PDQ, {Kind.PDQ: Judged(works=30, dismissed=0)})
+    other = likelihood(Kind.TEXT, {Kind.PDQ: Judged(works=30), Kind.TEXT: Judged(dismissed=30)})
+
+    assert none == (ASSUMED, "30% likely to be a work (none such judged yet)")
+    assert kind[0] > 0.95
+    assert other[0] < 0.1
+    assert other[1].endswith("(0 of 30 such judged works)")

@@ -1,50 +1,50 @@
 from datetime import UTC, datetime
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from fireline.direct.minutes import PRIOR_MINUTES, PRIOR_WEIGHT, expected_minutes
+from fireline.direct.minutes import ASSUMED, HandlingTimes
 from fireline.domain.queue import Handling, ItemKind
 
-AT = datetime(2026, 1, 5, tzinfo=UTC)
-KIND = ItemKind.JUDGE_CANDIDATE
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+JUDGE = ItemKind.JUDGE_CANDIDATE
 
 
-def took(minutes: float, language: str = "en", kind: ItemKind = KIND) -> Handling:
-    return Handling(kind=kind, language=language, minutes=minutes, at=AT)
+def timed(*spent: tuple[str, float]) -> HandlingTimes:
+    return HandlingTimes.of(
+        Handling(kind=JUDGE, language=language, minutes=minutes, at=NOW)
+        for language, minutes in spent
+    )
 
 
-def test_before_anything_was_timed_the_prior_is_said():
-    found = expected_minutes([], KIND, "en")
+def test_before_anything_was_timed_minutes_are_assumed_and_say_so() -> None:
+    found = timed().minutes(JUDGE, "de")
 
-    assert found.expected == PRIOR_MINUTES[KIND]
-    assert "0 timed" in found.because
-
-
-def test_a_language_is_shrunk_to_its_kind_and_that_to_the_prior():
-    timed = [took(10), took(10), took(1, "ar")]
-
-    found = expected_minutes(timed, KIND, "ar")
-
-    of_kind = (PRIOR_WEIGHT * PRIOR_MINUTES[KIND] + 21) / (PRIOR_WEIGHT + 3)
-    assert found.expected == (PRIOR_WEIGHT * of_kind + 1) / (PRIOR_WEIGHT + 1)
+    assert (found.expected, found.because) == (ASSUMED[JUDGE], "assumed, none timed yet")
 
 
-def test_another_kind_says_nothing():
-    timed = [took(100, kind=ItemKind.SETTLE_FATE)] * 9
-
-    assert expected_minutes(timed, KIND, "en").expected == PRIOR_MINUTES[KIND]
+def test_every_kind_has_an_assumption() -> None:
+    assert set(ASSUMED) == set(ItemKind)
 
 
-@given(st.lists(st.floats(0.1, 60), max_size=30))
-def test_what_is_expected_lies_between_the_prior_and_what_was_timed(times):
-    found = expected_minutes([took(one) for one in times], KIND, "en").expected
+def test_many_handlings_outweigh_the_assumption() -> None:
+    found = timed(*[("en", 2.0)] * 95).minutes(JUDGE, "")
 
-    around = [*times, PRIOR_MINUTES[KIND]]
-    assert min(around) - 1e-9 <= found <= max(around) + 1e-9
+    assert found.expected == pytest.approx((6 * 5 + 190) / 100)
+    assert found.because == "95 timed"
 
 
-def test_many_times_outweigh_the_prior():
-    found = expected_minutes([took(20)] * 500, KIND, "en").expected
+def test_a_language_is_pulled_towards_all_languages() -> None:
+    times = timed(*[("en", 2.0)] * 90, *[("ar", 20.0)] * 5)
 
-    assert abs(found - 20) < 0.3
+    of_all = times.minutes(JUDGE, "").expected
+    arabic, german = times.minutes(JUDGE, "ar"), times.minutes(JUDGE, "de")
+
+    assert arabic.expected == pytest.approx((of_all * 5 + 100) / 10)
+    assert german.expected == pytest.approx(of_all)
+    assert arabic.because == "95 timed, 5 of them in ar"
+
+
+def test_one_kind_teaches_nothing_of_another() -> None:
+    found = timed(("en", 60.0)).minutes(ItemKind.APPROVE_REFERRAL, "en")
+
+    assert found.expected == ASSUMED[ItemKind.APPROVE_REFERRAL]
