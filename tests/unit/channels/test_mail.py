@@ -7,7 +7,7 @@ from uuid import UUID
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fireline.channels.mail import MailChannel, mailbox_of
@@ -88,6 +88,7 @@ def test_every_script_arrives_as_it_was_written_over_seven_bits() -> None:
     assert mail.get_content().replace("\r\n", "\n") == "وحدة\n.\n"
 
 
+@settings(deadline=None)
 @given(body=st.text(alphabet=st.sampled_from("ab .\n=é€\u2028F"), max_size=300))
 def test_no_line_of_a_mail_is_longer_than_servers_take(body: str) -> None:
     relay = Kept()

@@ -3,7 +3,7 @@ from uuid import UUID
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fireline.domain.referral import (
@@ -51,6 +51,7 @@ def walked(referral: Referral, tried: list[tuple[ReferralState, UUID | None]]) -
     return referral
 
 
+@settings(deadline=None)
 @given(instrument=st.sampled_from(Instrument), tried=steps)
 def test_nothing_leaves_without_a_second_pair_of_eyes(
     instrument: Instrument, tried: list[tuple[ReferralState, UUID | None]]
@@ -61,6 +62,7 @@ def test_nothing_leaves_without_a_second_pair_of_eyes(
         assert referral.approved_by not in {None, referral.drafted_by}
 
 
+@settings(deadline=None)
 @given(
     instrument=st.sampled_from([i for i in Instrument if i is not Instrument.WITHDRAWAL]),
     tried=steps,
@@ -80,6 +82,7 @@ def test_whatever_was_sent_passed_guard_deconfliction_and_approval_since_its_las
             assert since[:3] == BEFORE_SENDING
 
 
+@settings(deadline=None)
 @given(instrument=st.sampled_from(Instrument), tried=steps)
 def test_history_tells_the_whole_walk_and_nothing_else(
     instrument: Instrument, tried: list[tuple[ReferralState, UUID | None]]
@@ -93,6 +96,7 @@ def test_history_tells_the_whole_walk_and_nothing_else(
     assert referral.state is at
 
 
+@settings(deadline=None)
 @given(instrument=st.sampled_from(Instrument), tried=steps)
 def test_the_drafter_never_stands_as_the_approver(
     instrument: Instrument, tried: list[tuple[ReferralState, UUID | None]]

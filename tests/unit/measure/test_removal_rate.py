@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fireline.domain.presence import Cause, Presence
@@ -32,6 +32,7 @@ def test_the_rate_is_among_those_that_could_be_told() -> None:
     assert (rate.sent, rate.told, rate.not_told, rate.rate) == (7, 4, 3, 0.5)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([Presence.UNREACHABLE, Presence.UNKNOWN, None])))
 def test_where_nobody_could_tell_there_is_no_rate(seen: list[Presence | None]) -> None:
     rate = removal_rate(map(fact, seen))
@@ -43,6 +44,7 @@ def test_where_nobody_could_tell_there_is_no_rate(seen: list[Presence | None]) -
     )
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([*Presence, None])), st.integers(0, 5))
 def test_looks_that_could_not_tell_never_move_the_rate(
     seen: list[Presence | None], more: int

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fireline.domain.presence import Presence
@@ -50,6 +50,7 @@ followed = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(followed=followed, hours=st.integers(0, 9))
 def test_the_curve_agrees_with_redistributing_to_the_right(
     followed: list[Followed], hours: int
@@ -60,6 +61,7 @@ def test_the_curve_agrees_with_redistributing_to_the_right(
     assert staying == pytest.approx(float(redistributed_to_the_right(followed, hours)))
 
 
+@settings(deadline=None)
 @given(hours=st.lists(st.integers(0, 9).map(float), min_size=1), asked=st.integers(0, 9))
 def test_when_all_went_the_curve_is_the_plain_share(hours: list[float], asked: int) -> None:
     curve = product_limit([Followed(one, went=True) for one in hours])
@@ -68,6 +70,7 @@ def test_when_all_went_the_curve_is_the_plain_share(hours: list[float], asked: i
     assert staying == pytest.approx(sum(one > asked for one in hours) / len(hours))
 
 
+@settings(deadline=None)
 @given(followed=followed)
 def test_the_interval_holds_the_curve_and_stays_within_bounds(followed: list[Followed]) -> None:
     for step in product_limit(followed):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fireline.domain.act import AuditRow
@@ -118,6 +118,7 @@ def until_it_stops(desk: Desk, recipient: Recipient, fuse: Fuse) -> None:
         pass
 
 
+@settings(deadline=None, max_examples=300)
 @given(
     cuts=st.lists(st.integers(1, 60), max_size=4),
     can_be_asked=st.booleans(),
@@ -155,6 +156,7 @@ def test_whatever_breaks_nothing_is_sent_twice_and_nothing_is_lost(
             assert state is ReferralState.SENT
 
 
+@settings(deadline=None)
 @given(cut=st.integers(1, 80))
 def test_a_recovery_that_is_cut_off_is_finished_by_the_next(cut: int) -> None:
     desk, recipient = Desk(), Recipient(can_be_asked=True)

@@ -3,7 +3,7 @@ import email.policy
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fireline.domain.location import LocationKind
@@ -115,6 +115,7 @@ def test_a_withdrawal_names_what_it_takes_back_and_asks_to_put_it_right() -> Non
     assert "reinstated" in letter.body
 
 
+@settings(deadline=None)
 @given(evil=st.text(alphabet="ab \r\n\x00\x85\u2028\t:\u202e", max_size=20))
 def test_no_name_or_address_can_smuggle_in_a_header(evil: str) -> None:
     given = particulars()

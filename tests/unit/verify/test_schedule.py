@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fireline.domain.presence import Presence
@@ -41,6 +41,7 @@ def test_what_is_gone_is_looked_at_for_a_quarter_in_case_it_comes_back() -> None
     assert found == [timedelta(days=1), timedelta(days=7), None]
 
 
+@settings(deadline=None)
 @given(presence=st.sampled_from(Presence), days=st.floats(0, 400))
 def test_the_next_look_lies_ahead(presence: Presence, days: float) -> None:
     again = pause(presence, days=days)
@@ -48,6 +49,7 @@ def test_the_next_look_lies_ahead(presence: Presence, days: float) -> None:
     assert again is None or again >= timedelta(hours=1)
 
 
+@settings(deadline=None)
 @given(presence=st.sampled_from(Presence), days=st.floats(0, 400), more=st.floats(0, 400))
 def test_pauses_never_shrink_with_age(presence: Presence, days: float, more: float) -> None:
     forever = timedelta.max

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fireline.domain.assessment import Answer3, ExclusionCheck
@@ -188,6 +188,7 @@ def test_a_key_is_looked_at_as_well_as_the_address() -> None:
     assert stopped(facts(location=place)) == ["protected_domains"]
 
 
+@settings(deadline=None)
 @given(
     host=st.sampled_from(PROTECTED),
     prefix=st.sampled_from(["", "www.", "a.b."]),
