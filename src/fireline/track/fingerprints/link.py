@@ -14,6 +14,16 @@ from ural import normalize_url
 from fireline.domain.fingerprint import Kind
 from fireline.track.fingerprints.kind import FingerprintKind
 
+#: Most addresses are this plain; for them the rules come to no more than the host in small letters.
+_PLAIN = re.compile(
+    r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})((?:/[a-z0-9_-]+)*)",
+    re.IGNORECASE | re.ASCII,
+)
+#: What the rules do more to: prefixes of hosts, punycode, endings of paths.
+_LESS_PLAIN = re.compile(
+    r"(?:^|[.-])(?:www\d?|mobile|amp|m)[.-]|xn--|/(?:amp|index|default)\b",
+    re.IGNORECASE | re.ASCII,
+)
 _LONGEST = 2_000
 _ROUNDS = 4
 _WEB = ("http", "https")
@@ -25,10 +35,19 @@ _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![/\d])", re.IGNORECASE)
 def link_of(address: str) -> str | None:
     """Return the one spelling of an address on the web, or None when it is not one."""
     address = address.strip()
+    if plain := _plain(address):
+        return plain
     scheme, separator, _ = address.partition("://")
     if separator and scheme.lower() not in _WEB:
         return None
     return None if _OTHER_SCHEME.match(address) else _settled(address)
+
+
+def _plain(address: str) -> str | None:
+    found = _PLAIN.fullmatch(address) if len(address) <= _LONGEST else None
+    if found is None or _LESS_PLAIN.search(found[1] + found[2]):
+        return None
+    return found[1].lower() + found[2]
 
 
 def _settled(address: str) -> str | None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fireline.track.fingerprints.link import link_of
+from fireline.track.fingerprints.link import _settled, link_of
 
 SAME = {
     "https://www.Example.com/A/b/?utm_source=x&b=2&a=1#top": "example.com/A/b?a=1&b=2",
@@ -71,3 +71,38 @@ def test_no_text_at_all_makes_it_fail(text: str, before: str) -> None:
     link = link_of(before + text)
 
     assert link is None or link_of(link) == link
+
+
+LABELS = st.sampled_from(
+    [
+        "www",
+        "www2",
+        "m",
+        "mobile",
+        "amp",
+        "ampere",
+        "ma",
+        "a-m",
+        "m-a",
+        "xn--e1afmkfd",
+        "Ex",
+        "a1",
+        "-",
+    ]
+)
+PARTS = st.sampled_from(
+    ["a", "A_b", "index", "Index-2", "default", "amp", "amp-1", "http", "1", "", "url", "-", "m"]
+)
+
+
+@given(
+    st.lists(LABELS, max_size=3),
+    st.sampled_from(["example.com", "EXAMPLE.org", "youtube.com", "facebook.com", "a.b", "co.uk"]),
+    st.lists(PARTS, max_size=4),
+)
+def test_the_short_way_for_plain_addresses_gives_what_the_rules_give(
+    labels: list[str], host: str, parts: list[str]
+) -> None:
+    address = "https://" + ".".join([*labels, host]) + "".join(f"/{part}" for part in parts)
+
+    assert link_of(address) == _settled(address)
