@@ -1,8 +1,4 @@
-"""Bank index: which of many pictures look like this one, found by comparing with every one.
-
-Flat and exact: each query is held against each entry, first in half of the bits and then, where
-those differ in no more than the radius allows, in the rest. Entries come and go one by one.
-"""
+"""Bank index: which of many pictures look like this one; exact, entries come and go one by one."""
 
 from collections.abc import Sequence
 
@@ -10,12 +6,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-Words = NDArray[np.uint64]
-_WORDS = 4
+from fireline.track.near_pairs import WORDS as _WORDS
+from fireline.track.near_pairs import Words, near_pairs
+
 _HEX_DIGITS = 64
 _FIRST_ROOM = 1024
-#: Distances worked on at once: as many as stay in a processor's cache.
-_BLOCK = 1 << 15
 
 
 @attrs.frozen
@@ -85,7 +80,7 @@ class BankIndex:
     def near(self, values: Sequence[str], radius: int) -> Near:
         """Return every pair of a query and an entry that differ in at most so many bits."""
         size = len(self)
-        found = _pairs(words_of(values), self._words[:, :size], radius)
+        found = near_pairs(words_of(values), self._words[:, :size], radius)
         query, key, distance = found[:, 0], self._keys[found[:, 1]], found[:, 2]
         order = np.lexsort((key, query))
         return Near(query[order], key[order], distance[order])
@@ -99,39 +94,3 @@ class BankIndex:
             self._words = np.empty((_WORDS, room), np.uint64)
             self._keys = np.empty(room, np.int64)
             self._words[:, : len(keys)], self._keys[: len(keys)] = words, keys
-
-
-def _pairs(queries: Words, entries: Words, radius: int) -> NDArray[np.int64]:
-    """Return (query row, entry row, distance) of every pair within the radius."""
-    blocks = [
-        _pairs_of_block(queries, entries[:, start : start + _BLOCK], radius)
-        + np.array((0, start, 0))
-        for start in range(0, entries.shape[1], _BLOCK)
-    ]
-    return np.concatenate(blocks) if blocks else np.empty((0, 3), np.int64)
-
-
-def _pairs_of_block(queries: Words, entries: Words, radius: int) -> NDArray[np.int64]:
-    """Compare so many queries at once that the block of distances stays in the cache."""
-    step = max(1, _BLOCK // entries.shape[1])
-    found = [
-        _pairs_of_few(queries[start : start + step], entries, radius) + np.array((start, 0, 0))
-        for start in range(0, len(queries), step)
-    ]
-    return np.concatenate(found) if found else np.empty((0, 3), np.int64)
-
-
-def _pairs_of_few(queries: Words, entries: Words, radius: int) -> NDArray[np.int64]:
-    """Compare two words with all; the other two only where those were near enough."""
-    half = _differing(queries[:, 0, None], entries[0]) + _differing(queries[:, 1, None], entries[1])
-    query, entry = np.nonzero(half <= radius)
-    distance = half[query, entry].astype(np.int64)
-    for word in (2, 3):
-        distance += _differing(queries[query, word], entries[word, entry])
-    near = distance <= radius
-    return np.stack([query[near], entry[near], distance[near]], axis=1)
-
-
-def _differing(left: Words, right: Words) -> NDArray[np.uint8]:
-    bits: NDArray[np.uint8] = np.bitwise_count(left ^ right)
-    return bits

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fireline.domain.fingerprint import Kind
-from fireline.track.bank_index import BankIndex
+from fireline.track.bank_index import BankIndex, words_of
 from fireline.track.fingerprints import KINDS
+from fireline.track.near_pairs import pairs_by_parts, pairs_one_by_one
 
 Pair = tuple[int, int, int]
 #: Few distinct digits, so that near and equal values are common.
@@ -97,3 +98,36 @@ def test_what_is_no_fingerprint_is_refused() -> None:
 
 def test_nothing_is_near_in_an_empty_index() -> None:
     assert found(BankIndex(), ["0" * 64], 256) == []
+
+
+@given(
+    bank=st.lists(VALUES, max_size=10),
+    queries=st.lists(VALUES, max_size=6),
+    flipped=st.lists(st.integers(0, 255), max_size=33),
+    radius=st.integers(0, 31),
+)
+def test_looking_up_parts_finds_what_comparing_every_pair_finds(
+    bank: list[str], queries: list[str], flipped: list[int], radius: int
+) -> None:
+    """Some entries are queries with a few bits flipped, so that many distances are near 31."""
+    near = [f"{int(value, 16) ^ sum(1 << bit for bit in set(flipped)):064x}" for value in queries]
+    entries = [*bank, *near]
+
+    found = pairs_by_parts(words_of(queries), words_of(entries).T, radius)
+
+    expected = every_pair_compared(queries, dict(enumerate(entries)), radius)
+    assert sorted(map(tuple, found.tolist())) == expected
+
+
+def test_many_are_found_by_their_parts_as_one_by_one() -> None:
+    dice = np.random.default_rng(3)
+    values = words_of([dice.bytes(32).hex() for _ in range(3_000)])
+    near = values.copy()
+    for row, word in enumerate(dice.integers(0, 4, len(near))):
+        near[row, word] ^= np.uint64(dice.integers(0, 2**30))
+
+    by_parts = pairs_by_parts(near, values.T, 31)
+    one_by_one = pairs_one_by_one(near, values.T, 31)
+
+    assert len(by_parts) == 3_000
+    assert by_parts.tolist() == sorted(one_by_one.tolist())
