@@ -6,7 +6,7 @@ authority itself is kept by the database (row-level security); here stands what 
 
 import functools
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -50,7 +50,7 @@ def reserved(roles: frozenset[Role]) -> Callable[[View[P]], View[P]]:
             return view(request, *args, **kwargs)
 
         guarded.reserved_for = roles  # type: ignore[attr-defined]  # -- the test of every address reads it
-        return guarded
+        return cast("View[P]", guarded)
 
     return decorate
 

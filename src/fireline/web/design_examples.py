@@ -44,7 +44,7 @@ def examples() -> dict[str, object]:
     """Return everything that the design page shows."""
     return {
         "colours": COLOURS,
-        "themes": ("light", "dark"),
+        "sides": tuple(_side(theme) for theme in ("light", "dark")),
         "states": (
             Tier.THREAT_TO_LIFE,
             Tier.DESIGNATED,
@@ -62,8 +62,16 @@ def examples() -> dict[str, object]:
             Finding(-0.8, "the biographies have no word in common"),
         ),
         "at": datetime(2026, 11, 23, 12, 0, tzinfo=UTC),
-        "example": ExampleForm(prefix="example"),
-        "faulty": ExampleForm({"faulty-title": "", "faulty-tier": "none"}, prefix="faulty"),
         "empty_title": _("Nothing waits."),
         "empty_text": _("New items come with the next turn of the loop."),
+    }
+
+
+def _side(theme: str) -> dict[str, object]:
+    """Return what may stand on a page only once under one name: the forms."""
+    wrong = f"{theme}-faulty"
+    return {
+        "theme": theme,
+        "example": ExampleForm(prefix=theme),
+        "faulty": ExampleForm({f"{wrong}-title": "", f"{wrong}-tier": "none"}, prefix=wrong),
     }

@@ -14,10 +14,12 @@ from fireline.web.views import (
     queue,
     referral,
     referral_acts,
+    sign_in,
     succession,
     work,
 )
 
+handler400 = errors.misread
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.broken
@@ -61,7 +63,7 @@ urlpatterns = [
     path("look/", frame.look, name="look"),
     path("health/", frame.health, name="health"),
     # Of allauth only what signs in and out and holds the second factor; nobody signs up.
-    path("sign-in/", account_views.login, name="account_login"),
+    path("sign-in/", sign_in.SignIn.as_view(), name="account_login"),
     path("sign-out/", account_views.logout, name="account_logout"),
     path("confirm/", account_views.reauthenticate, name="account_reauthenticate"),
     path("inactive/", account_views.account_inactive, name="account_inactive"),

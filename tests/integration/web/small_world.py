@@ -35,6 +35,7 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 NAMES = ("circle", "square", "triangle", "hexagon", "spiral", "مثلث")
 TEXT = "EXERCISE kula mosa rin dabu, kula mosa rin"
 OTHER = "EXERCISE وَلا مِن لاما تورا, wila tora min"
+WEIGHED = "EXERCISE both units know of it and go on"
 LINK = "https://shapes.example/kula"
 
 
@@ -286,7 +287,10 @@ def _referral(desk: Desk, ann: Officer, work: Work, number: int) -> Referral:
     told = {"file": desk.case_file, "by": ann.id, "authority": desk.authority.id, "at": NOON}
     checks = refer.guard(referral=drafted.id, settings=desk.settings, **told)  # type: ignore[arg-type]  # -- named above
     assert [check for check in checks if not check.passed] == []
-    return refer.deconflict(referral=drafted.id, deconfliction=desk.deconfliction, **told)  # type: ignore[arg-type]  # -- named above
+    # Other tests' authorities may have referred the same post: an officer has weighed that.
+    return refer.deconflict(
+        referral=drafted.id, deconfliction=desk.deconfliction, weighed=WEIGHED, **told
+    )  # type: ignore[arg-type]  # -- named above
 
 
 def _approve(desk: Desk, ben: Officer, waiting: Referral) -> None:

@@ -62,7 +62,7 @@ class JudgementForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # -- handed on as they came
         for name, word in EXCLUSIONS.items():
             self.fields[name] = forms.ChoiceField(
-                label=word, choices=choices(ANSWERS), widget=forms.RadioSelect
+                label=str(word), choices=choices(ANSWERS), widget=forms.RadioSelect
             )
 
     def exclusion_fields(self) -> list[forms.BoundField]:

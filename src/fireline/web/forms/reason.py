@@ -1,7 +1,6 @@
 """Reasons: nothing is decided or opened on the desk without one in words."""
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SHORTEST_REASON = 10
@@ -18,7 +17,7 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
 
-    def asking(self, label: Promise | str, *, hint: Promise | str = "") -> "ReasonForm":
+    def asking(self, label: str, *, hint: str = "") -> "ReasonForm":
         """Return the form with the question that this page asks."""
         self.fields["reason"].label = label
         self.fields["reason"].help_text = hint

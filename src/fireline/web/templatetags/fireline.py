@@ -71,9 +71,9 @@ def moment(at: datetime | None) -> SafeString:
 
 
 @register.filter
-def amount(number: float | None) -> str:
+def amount(number: float | str | None) -> str:
     """Show an amount with as many digits as mean something; not told is not zero."""
-    if number is None:
+    if number is None or isinstance(number, str):  # a template gives "" for what is not there
         return _("unknown")
     size = abs(number)
     places = 0 if size >= 10 or number == 0 else 1 if size >= 1 else 2  # noqa: PLR2004 -- digits

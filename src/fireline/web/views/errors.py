@@ -33,6 +33,12 @@ def unable(request: HttpRequest, error: FirelineError) -> HttpResponse:
     return render(request, "fireline/errors/error.html", context, status=503)
 
 
+def misread(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django hands it
+    """Say that the request could not be read; it may not even name this desk as its host."""
+    sentence = _("The request could not be read; start again from the queue.")
+    return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django hands it
     """Say alike of what does not exist and of what is another's that there is no such page."""
     context = {

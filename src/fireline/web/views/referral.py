@@ -13,6 +13,7 @@ from fireline.domain.referral import ReferralState
 from fireline.store.casework.queries.audit import recorded_on
 from fireline.store.casework.queries.queue import live_line_for
 from fireline.store.casework.queries.referral import (
+    CheckLine,
     ReferralSheet,
     referral_lines,
     referral_sheet,
@@ -24,6 +25,7 @@ from fireline.web.forms.reason import ReasonForm
 from fireline.web.forms.referral import AnswerForm, RedraftForm
 from fireline.web.forms.settling import SettleForm
 from fireline.web.next_step import can_become, next_step, next_word
+from fireline.web.words import CHECKS
 
 SHOWN = 100
 _KINDS = (ItemKind.APPROVE_REFERRAL, ItemKind.SETTLE_FATE)
@@ -71,6 +73,7 @@ def page(
     context = {
         "section": "referrals",
         "referral": sheet,
+        "checks": sorted(sheet.checks, key=_failed_first),
         "passed": sum(check.passed for check in sheet.checks),
         "next": step,
         "next_word": next_word(step),
@@ -96,3 +99,8 @@ def _optional(label: str) -> ReasonForm:
     form = ReasonForm().asking(label)
     form.fields["reason"].required = False
     return form
+
+
+def _failed_first(check: CheckLine) -> tuple[bool, int]:
+    known = list(CHECKS)
+    return check.passed, known.index(check.name) if check.name in known else len(known)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fireline import identify
+from fireline.domain.ids import AccountKey
 from fireline.domain.queue import ItemKind
 from fireline.store.casework.queries.audit import recorded_on
 from fireline.store.casework.queries.queue import live_line_for
@@ -41,10 +42,11 @@ def succession(request: HttpRequest, succession: UUID) -> HttpResponse:
         "history": recorded_on(f"succession {succession}"),
         "profiles": profiles,
         "sides": [
-            {"title": _("The removed account"), "key": key, "profile": profiles.get(key)}
-            if key == line.removed
-            else {"title": _("The new account"), "key": key, "profile": profiles.get(key)}
-            for key in (line.removed, line.returned)
+            {"title": title, "key": key, "profile": profiles.get(AccountKey(key))}
+            for title, key in (
+                (_("The removed account"), line.removed),
+                (_("The new account"), line.returned),
+            )
         ],
     }
     status = 422 if form.errors else 200
