@@ -1,7 +1,6 @@
 """Handing over: never sent twice, never lost, whatever breaks and whenever."""
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fireline.domain.act import AuditRow
 from fireline.domain.message import Delivery
 from fireline.domain.referral import Referral, ReferralState
 from fireline.errors import DeliveryFailed, FateUnknown, MoveRefused
@@ -17,6 +15,7 @@ from fireline.refer import Recovery, deliver_next, recover, settle_fate
 from fireline.refer.delivery import MOST_TRIES, channel_to, pause_before
 from fireline.refer.memory import MemoryCaseFile
 from unit.refer.cast import ANN, BEN, UNIT, Desk, Recipient
+from unit.refer.power_cut import Frail, Fuse, PowerCut
 
 
 def deliver(desk: Desk, recipient: Recipient) -> Delivery | None:
@@ -51,52 +50,6 @@ def settled(desk: Desk, referral: Referral, *, arrived: bool, by: Any = BEN) -> 
         authority=UNIT.id,
         at=desk.clock(),
     )
-
-
-class PowerCut(BaseException):
-    """The machine stops, here and now."""
-
-
-class Frail:
-    """A part that stops the machine before or after one of the calls that it gets."""
-
-    def __init__(self, part: Any, fuse: "Fuse") -> None:
-        self._part, self._fuse = part, fuse
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._part, name)
-        if not callable(found):
-            return found
-        if name == "recording":
-            return self._recording
-
-        def called(*args: Any, **given: Any) -> Any:
-            self._fuse.burns()
-            result = found(*args, **given)
-            self._fuse.burns()
-            return result
-
-        return called
-
-    @contextmanager
-    def _recording(self, *rows: AuditRow) -> Iterator[None]:
-        with self._part.recording(*rows):
-            self._fuse.burns()
-            yield
-            self._fuse.burns()  # just before the commit: everything in it is rolled back
-        self._fuse.burns()  # just after the commit
-
-
-class Fuse:
-    """Burns down one step at each effect, and then stops the machine once."""
-
-    def __init__(self, length: int) -> None:
-        self.left = length
-
-    def burns(self) -> None:
-        self.left -= 1
-        if self.left == 0:
-            raise PowerCut
 
 
 def until_it_stops(desk: Desk, recipient: Recipient, fuse: Fuse) -> None:
