@@ -21,7 +21,7 @@ def turn(
 
     with installation() as unit:
         desk = unit.desk(the_authority(unit, authority))
-        with unit.scope(desk.authority.id), stages_shown(loop.STAGES, quiet=as_json) as progress:
+        with stages_shown(loop.STAGES, quiet=as_json) as progress:
             done = loop.turn(desk, unit.sources(), progress=progress)
     counts = {
         "posts": sum(run.kept for run in done.scoured),
