@@ -6,6 +6,8 @@ counts until we last saw so (it is censored), and one of which nobody could tell
 A time is from sending to the look that first saw it gone: it is never shorter than the truth.
 """
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from math import exp, log, sqrt
@@ -111,9 +113,10 @@ def product_limit(followed: Sequence[Followed]) -> tuple[Step, ...]:
     last seen was still at risk (Kaplan & Meier, section 2).
     """
     steps, staying, variance = [], 1.0, 0.0
-    for hours in sorted({one.hours for one in followed if one.went}):
-        at_risk = sum(one.hours >= hours for one in followed)
-        went = sum(one.went and one.hours == hours for one in followed)
+    until = sorted(one.hours for one in followed)
+    gone = Counter(one.hours for one in followed if one.went)
+    for hours, went in sorted(gone.items()):
+        at_risk = len(until) - bisect_left(until, hours)
         staying *= 1 - went / at_risk
         variance += went / (at_risk * (at_risk - went)) if at_risk > went else 0.0
         low, high = _interval(staying, variance)
