@@ -13,10 +13,10 @@ from fireline.exercise.words import Script, Tongue, sentences
 
 #: Of the chatter: with links, with tags, with harmless pictures, bare greetings.
 _LINKS, _TAGS, _MEMES, _GREETINGS = 0.06, 0.15, 0.03, 0.01
-_GREETING_STOCK = 60
-MEMES = 50  #: harmless pictures that go round
+_GREETING_STOCK = 8
+MEMES = 30  #: harmless pictures that go round
 _MEME_LOOKS = (Look.ORIGINAL, Look.ORIGINAL, Look.SMALLER, Look.ENCODED)
-_FEW_LINKS = 400  #: pages that everybody links to
+_FEW_LINKS = 60  #: pages that everybody links to
 _BURST_HOURS = 0.7  #: how tightly a prolific account's posts of one day stand together
 _OTHERS_TOO = 0.15  #: share of ordinary posts that near-miss accounts write
 

@@ -19,9 +19,9 @@ from fireline.exercise.works import Work
 _STYLES = {Kind.NEWS: Look.FRAMED, Kind.PARODY: Look.RECOLOURED, Kind.COUNTER: Look.STRUCK}
 #: Of each part's near-misses: (quotes of a work, its link, its shapes); the rest reuse words only.
 _WAYS = {
-    Kind.NEWS: (0.30, 0.15, 0.20),
-    Kind.PARODY: (0.10, 0.00, 0.35),
-    Kind.COUNTER: (0.35, 0.15, 0.20),
+    Kind.NEWS: (0.15, 0.08, 0.15),
+    Kind.PARODY: (0.05, 0.00, 0.30),
+    Kind.COUNTER: (0.20, 0.08, 0.15),
 }
 _PICTURED_ONE_IN = 3  #: of the works with a picture, one in so many is worth redrawing to them
 _BORROWED_WORDS = 6

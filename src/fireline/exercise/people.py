@@ -54,6 +54,7 @@ COMMUNITY_SCRIPTS = (0.75, 0.19, 0.06)  #: three quarters Arabic, almost one in 
 NOISE_SCRIPTS = (0.35, 0.50, 0.15)
 PLATFORMS = ("exercise", "exercise_small")  #: two networks, so that providers differ
 PLATFORM_SHARES = (0.75, 0.25)
+_OTHERS_SPREAD = 0.8  #: sigma of the logarithm of how much those outside post
 PERSONS_PER_CELL = 125  #: a cell is a neighbourhood with one script and its own tags
 
 
@@ -149,5 +150,5 @@ def _followers(kind: Ints, inside: int, rng: np.random.Generator) -> Ints:
 def _chatter(kind: Ints, active: Flags, inside: int, rng: np.random.Generator) -> Reals:
     prolific = kind == Kind.SUPERPOSTER
     own = chatter_rates(active[:inside], prolific[:inside], rng)
-    others = rng.lognormal(0.0, 1.0, size=len(kind) - inside)
+    others = rng.lognormal(0.0, _OTHERS_SPREAD, size=len(kind) - inside)
     return np.concatenate([own, others])
