@@ -11,10 +11,14 @@ import psycopg
 import pytest
 
 from casework_rows import IDS, casework_on
+from fireline import wiring
 from fireline.domain.authority import Authority, AuthorityKind, Officer, Role
 from fireline.domain.message import Message, Receipt
+from fireline.sandbox import PictureSandbox
 from fireline.settings import Settings
-from integration.web.small_world import NOON, SmallWorld, fill
+from fireline.store.evidence import Evidence, Shelf
+from fireline.store.observations import LakeObservationLog, open_lake
+from integration.web.small_world import NOON, SmallWorld, fill, observe
 
 PASSWORD = "exercise-only-1"
 
@@ -56,7 +60,7 @@ class House:
     authority: Authority
     cast: Cast
     world: SmallWorld
-    installation: object  #: fireline.wiring.Installation
+    installation: wiring.Installation
     channel: SmallChannel
 
     def within(self) -> object:
@@ -66,28 +70,27 @@ class House:
         return authority_scope(self.authority.id)
 
 
-@pytest.fixture(scope="module")
-def house(request: pytest.FixtureRequest) -> Iterator[House]:
-    """A desk with a small world, fresh for each module.
+@pytest.fixture(scope="session")
+def channel() -> SmallChannel:
+    """The one recipient that there is."""
+    return SmallChannel()
+
+
+@pytest.fixture(scope="session")
+def installation(
+    request: pytest.FixtureRequest, channel: SmallChannel
+) -> Iterator[wiring.Installation]:
+    """Open real stores, with what a collector would have brought.
 
     One server is enough for pages: what differs between servers is tested with the stores.
     """
     casework = casework_on(request, "embedded")
-    from fireline import wiring
-    from fireline.sandbox import PictureSandbox
-    from fireline.store.evidence import Evidence, Shelf
-    from fireline.store.observations import open_lake
-    from fireline.web.desk import provide_desks
-
     folder = Path(tempfile.mkdtemp(prefix="fireline-desk-"))
     with psycopg.connect(casework.owner_dsn, autocommit=True) as owner:
         owner.execute("DROP SCHEMA IF EXISTS lake CASCADE")
     settings = Settings(data=folder, secret_key="only for tests")
-    channel = SmallChannel()
-    with (
-        open_lake(settings, casework, clock=lambda: NOON) as lake,
-        PictureSandbox() as pictures,
-    ):
+    out = wiring.WaysOut(around=None, channels={"exercise": channel}, probes={}, media=None)
+    with open_lake(settings, casework, clock=lambda: NOON) as lake, PictureSandbox() as pictures:
         unit = wiring.Installation(
             settings=settings,
             database=casework,
@@ -95,17 +98,31 @@ def house(request: pytest.FixtureRequest) -> Iterator[House]:
             clock=lambda: NOON + timedelta(hours=1),
             ids=IDS,
             seed=7,
-            out=wiring.WaysOut(around=None, channels={"exercise": channel}, probes={}, media=None),
+            out=out,
             pictures=pictures,
             media=Evidence(str(folder / "evidence"), Shelf.MEDIA),
             evidence=Evidence(str(folder / "evidence"), Shelf.EVIDENCE),
         )
-        authority, cast = _cast()
-        with unit.scope(authority.id):
-            world = fill(unit.desk(authority), cast.ann, cast.ben)
-        provide_desks(lambda row: unit.desk(_authority(row)))
-        yield House(authority=authority, cast=cast, world=world, installation=unit, channel=channel)
+        observe(LakeObservationLog(lake), unit.media)
+        yield unit
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def house(
+    request: pytest.FixtureRequest, installation: wiring.Installation, channel: SmallChannel
+) -> House:
+    """A unit with a small world of casework and a known cast, fresh for each module."""
+    casework_on(request, "embedded")
+    from fireline.web.desk import provide_desks
+
+    provide_desks(lambda row: installation.desk(_authority(row)))
+    authority, cast = _cast()
+    with installation.scope(authority.id):
+        world = fill(installation.desk(authority), cast.ann, cast.ben)
+    return House(
+        authority=authority, cast=cast, world=world, installation=installation, channel=channel
+    )
 
 
 def _authority(row: object) -> Authority:
@@ -162,11 +179,11 @@ def sign_in(house: House) -> Callable[[Officer], "Client"]:  # noqa: F821 -- Dja
 
 
 def questions(client: object, address: str) -> int:
-    """Count what one page asks the database, sign-in and scope left out."""
+    """Count what one page asks of casework; sign-in, session and scope are the same for all."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as asked:
         response = client.get(address)  # type: ignore[attr-defined] -- Django's test client
     assert response.status_code == 200
-    return len(asked)
+    return sum('FROM "casework_' in one["sql"] for one in asked)

@@ -28,7 +28,8 @@ from fireline.domain.referral import Instrument, Referral
 from fireline.domain.succession import Succession
 from fireline.domain.work import Candidate, Tier, Work
 from fireline.loop import Desk
-from fireline.scour.observation_log import Batch
+from fireline.scour.media import MediaStore
+from fireline.scour.observation_log import Batch, ObservationLog
 from fireline.track.fingerprints import fingerprints_of
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -138,7 +139,6 @@ def assessment() -> Assessment:
 
 def fill(desk: Desk, ann: Officer, ben: Officer) -> SmallWorld:
     """Put the small world in, as machine and officers would."""
-    _observe(desk)
     work = _judged(desk, ann)
     candidate = _candidate(desk, Kind.TEXT, OTHER)
     desk.rankings.save_ranking(ranking())
@@ -161,15 +161,16 @@ def fill(desk: Desk, ann: Officer, ben: Officer) -> SmallWorld:
     )
 
 
-def _observe(desk: Desk) -> None:
+def observe(log: ObservationLog, media: MediaStore) -> None:
+    """Put in what a collector would have brought; it belongs to no authority."""
     seen = observations()
     batch = Batch(
         observations=tuple(seen),
         fingerprints=tuple(fingerprints_of(seen)),
         reached=Checkpoint("1"),
     )
-    desk.log.keep("exercise", batch)
-    desk.media.put(shape())
+    log.keep("exercise", batch)
+    media.put(shape())
 
 
 def _candidate(desk: Desk, kind: Kind, text: str) -> Candidate:

@@ -102,7 +102,7 @@ def test_the_list_asks_as_much_for_three_accounts_as_for_one(house: House, sign_
 
     one = questions(ann, "/accounts/")
 
-    assert (three, one) == (9, 9)
+    assert (three, one) == (6, 6)
 
 
 def test_a_word_that_is_no_account_is_not_found(house: House, sign_in: SignIn) -> None:
