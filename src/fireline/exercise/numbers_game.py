@@ -29,8 +29,12 @@ class Comparison:
 
 
 def compared(world: World, ranking: Ranking, sizes: Sequence[int] = SIZES) -> list[Comparison]:
-    """Judge a ranking against the truth of the world as it stands now."""
-    standings = ranking.standings
+    """Judge a ranking against the truth of the world as it stands now.
+
+    Whoever officers would set aside when they look (news, parody, counter-speech) is left out of
+    both orders: the numbers game is to be beaten as it is played, not as a straw man.
+    """
+    standings = [one for one in ranking.standings if world.truth.supports(one.account)]
     best = [one.account for one in sorted(standings, key=lambda one: one.rank)]
     loudest = [one.account for one in sorted(standings, key=lambda one: one.volume_rank)]
     return [

@@ -41,6 +41,7 @@ class Truth:
     def __init__(self, ecosystem: Ecosystem) -> None:
         """Read the world's own books."""
         self._eco = ecosystem
+        self._known: dict[AccountKey, int] = {}
 
     def key_of_account(self, number: int) -> AccountKey:
         """Name an account as the stages know it."""
@@ -92,15 +93,22 @@ class Truth:
 
     def _holders(self, accounts: Sequence[AccountKey]) -> Ints:
         """Return who holds these accounts now; who came back under another one is not meant."""
-        wanted = frozenset(accounts)
-        standing = self._eco.standing
-        held = [
-            account.person
-            for account in standing.accounts
-            if standing.holder[account.person] == account.number
-            and self.key_of_account(account.number) in wanted
-        ]
+        standing, known = self._eco.standing, self._numbers()
+        numbers = [known[key] for key in accounts if key in known]
+        persons = {n: standing.accounts[n].person for n in numbers}
+        held = [person for n, person in persons.items() if standing.holder[person] == n]
         return np.array(held, dtype=np.int64)
+
+    def supports(self, account: AccountKey) -> bool:
+        """Say whether an account belongs to the community; whoever reports or opposes does not."""
+        number = self._numbers().get(account)
+        return number is not None and self.kind_of(number) < Kind.ORDINARY
+
+    def _numbers(self) -> dict[AccountKey, int]:
+        accounts = self._eco.standing.accounts
+        for account in accounts[len(self._known) :]:
+            self._known[self.key_of_account(account.number)] = account.number
+        return self._known
 
     def books(self) -> Books:
         """Return how large the world is, and how much of its noise are near-misses."""
