@@ -119,7 +119,7 @@ def main() -> None:
             media.keep_pictures(looks(seen, chance))
 
         def turn(what: str) -> None:
-            begin = time.perf_counter()
+            begin, used = time.perf_counter(), time.process_time()
             counts = track(
                 log=log,
                 ledger=ledger,
@@ -128,16 +128,17 @@ def main() -> None:
                 authority=UNIT,
                 settings=settings,
             )
-            seconds = time.perf_counter() - begin
+            seconds, busy = time.perf_counter() - begin, time.process_time() - used
             print(
                 f"{what}: {counts.fingerprints:,} fingerprints, {counts.sightings:,} sightings, "
-                f"{counts.candidates:,} candidates in {seconds:.2f} s"
+                f"{counts.candidates:,} candidates in {seconds:.2f} s, "
+                f"{busy:.2f} s of processor"
             )
 
         for first in range(0, given.posts, 20_000):
             keep(first, min(20_000, given.posts - first))
         turn("the whole lake at once")
-        begin = time.perf_counter()
+        begin, used = time.perf_counter(), time.process_time()
         for candidate in ledger.open_candidates()[: given.works]:
             judge(
                 candidate=candidate.id,
@@ -152,7 +153,8 @@ def main() -> None:
                 at=system_clock(),
             )
         each = (time.perf_counter() - begin) / given.works
-        print(f"a judgement with its look back: {each:.3f} s")
+        busy = (time.process_time() - used) / given.works
+        print(f"a judgement with its look back: {each:.3f} s, {busy:.3f} s of processor")
         for number in range(3):
             keep(given.posts + number * given.turn, given.turn)
             turn(f"{given.turn:,} new posts")

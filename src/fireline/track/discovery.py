@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 import attrs
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from fireline.domain.fingerprint import Kind
 from fireline.domain.ids import IdMaker
@@ -73,17 +74,16 @@ class Discovery:
         known = [value for kind, value in self.open if kind is Kind.PDQ]
         grown = self._known_near(known, touched)
         fresh = outermost(touched, known, radius=self.radius)
-        everything = self.bank.usable(self.log.all_pictures(until=self.until))
         looked_at = frozenset(
             (Kind.PDQ, pdq) for file, pdq in values.items() if (Kind.FILE, file) in watched
         )
-        wide = self._spread_enough(self._spread(fresh, everything), looked_at)
-        return self._proposed(
-            pa.concat_tables([self._spread(grown, everything), apart(wide, radius=self.radius)]),
-            looked_at,
-        )
+        spread = self._enough(self._spread([*grown, *fresh]), looked_at)
+        is_known = pc.is_in(spread["value"], pa.array(grown, pa.string()))
+        new = apart(spread.filter(pc.invert(is_known)), radius=self.radius)
+        return self._proposed(pa.concat_tables([spread.filter(is_known), new]), looked_at)
 
-    def _spread(self, centres: list[str], everything: pa.Table) -> pa.Table:
+    def _spread(self, centres: list[str]) -> pa.Table:
+        everything = self.bank.usable(self.log.all_pictures(until=self.until))
         return picture_spread(
             centres, everything, radius=self.radius, log=self.log, until=self.until
         )
@@ -93,15 +93,10 @@ class Discovery:
         apart_from_all = set(outermost(known, touched, radius=self.radius))
         return [value for value in known if value not in apart_from_all]
 
-    def _spread_enough(self, spread: pa.Table, watched: frozenset[Value]) -> pa.Table:
-        looked_at = {value for _, value in watched}
-        pairs = zip(spread["accounts"].to_pylist(), spread["value"].to_pylist(), strict=True)
-        return spread.filter(
-            pa.array(
-                [n >= self.threshold.accounts or value in looked_at for n, value in pairs],
-                pa.bool_(),
-            )
-        )
+    def _enough(self, spread: pa.Table, watched: frozenset[Value]) -> pa.Table:
+        looked_at = pa.array([value for _, value in watched], pa.string())
+        wide = pc.greater_equal(spread["accounts"], self.threshold.accounts)
+        return spread.filter(pc.or_(wide, pc.is_in(spread["value"], looked_at)))
 
     def _proposed(self, spread: pa.Table, watched: frozenset[Value]) -> list[Candidate]:
         return proposed(

@@ -113,7 +113,7 @@ def test_a_palette_and_sixteen_bits_of_grey_are_read(sandbox: PictureSandbox) ->
 
 
 def test_a_large_picture_keeps_its_fingerprint(sandbox: PictureSandbox) -> None:
-    large = shapes(4, 1500, 2600)
+    large = shapes(4, 900, 2050)
 
     assert far(sandbox.read(encoded(large, "JPEG"))[0], pdq_of(large).value) <= 10
 
