@@ -29,8 +29,8 @@ SIGHTINGS = pa.schema(
 """One row a sighting of a live work, in the order (said_at, post, work)."""
 
 _SIGHTINGS = """
-SELECT s.work_id::text, s.account, s.post, s.said_at, s.via, nullif(s.source, ''), s.language,
-       split_part(s.account, ':', 1)
+SELECT s.work_id::text, s.account, s.post, (extract(epoch FROM s.said_at) * 1000000)::bigint,
+       s.via, nullif(s.source, ''), s.language, split_part(s.account, ':', 1)
 FROM casework_sightingrow s JOIN casework_workrow w ON w.id = s.work_id
 WHERE s.refused_at IS NULL AND w.ended_at IS NULL AND s.seen_at > %s
 ORDER BY s.said_at, s.post, s.work_id
@@ -62,12 +62,9 @@ class DjangoSpreadFacts(CaseworkStore):
         with self.scope(), connection.cursor() as cursor:
             cursor.execute(_SIGHTINGS, [self.clock() - window])
             rows = cursor.fetchall()
-        columns = list(zip(*rows, strict=True)) if rows else [[] for _ in SIGHTINGS.names]
+        columns = zip(*rows, strict=True) if rows else ([] for _ in SIGHTINGS.names)
         return pa.table(
-            [
-                pa.array(column, field.type)
-                for column, field in zip(columns, SIGHTINGS, strict=True)
-            ],
+            [_array(column, field.type) for column, field in zip(columns, SIGHTINGS, strict=True)],
             schema=SIGHTINGS,
         )
 
@@ -89,6 +86,13 @@ class DjangoSpreadFacts(CaseworkStore):
         with self.scope(), connection.cursor() as cursor:
             cursor.execute(_GONE_ACCOUNTS)
             return dict(cursor.fetchall())
+
+
+def _array(column: Sequence[object], kind: pa.DataType) -> pa.Array:
+    """Return a column; moments come as whole microseconds, which is far quicker than as dates."""
+    if pa.types.is_timestamp(kind):
+        return pa.array(column, pa.int64()).cast(kind)
+    return pa.array(column, kind)
 
 
 def _outcome(key: tuple[str, str], rows: list[tuple[object, ...]]) -> RemovalOutcome:
