@@ -167,7 +167,8 @@ def _figures(
     ranking = desk.rankings.latest_ranking()
     facts = desk.series.removal_facts()
     points = desk.series.points()
-    returns = desk.rankings.successions()
+    suggested = desk.rankings.successions()
+    confirmed = [one for one in suggested if one.verdict is Verdict.CONFIRMED]
     sightings = desk.source.sightings()
     books = world.truth.books()
     return Figures(
@@ -187,7 +188,7 @@ def _figures(
         judged_wrongly=officers.judged_wrong,
         referrals=len(facts),
         removals_verified=sum(one.presence is Presence.GONE for one in facts),
-        returns_noticed=sum(one.verdict is Verdict.CONFIRMED for one in returns),
+        returns_noticed=len({one.returned for one in confirmed}),
         returns_true=len(world.truth.successions()),
         compared=COMPARED,
         policies=before.policies,
