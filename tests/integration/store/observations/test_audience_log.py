@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.observation import (
     AccountState,
@@ -13,8 +15,14 @@ from fireline.domain.observation import (
     Tie,
 )
 from fireline.scour import Batch
-from fireline.store.observations import LakeAudienceLog, LakeDeletionLog, LakeObservationLog
+from fireline.store.observations import LakeAudienceLog, LakeDeletionLog, LakeObservationLog, near
 from integration.store.observations.sayings import NOON, account, minutes, post
+
+
+@pytest.fixture(params=[near.FEW, 0], ids=["near", "far"], autouse=True)
+def few(request, monkeypatch):
+    """Ask the copy in memory, and the lake itself: the answers are the same."""
+    monkeypatch.setattr(near, "FEW", request.param)
 
 
 def keep(lake, *observations):
@@ -133,3 +141,21 @@ def test_a_deletion_speaks_of_every_version(lake):
     log = LakeDeletionLog(lake)
     assert log.deleted_by_author("shapes:a#3") == NOON
     assert log.deleted_by_author("shapes:b") is None
+
+
+def test_each_thing_that_an_account_shows_is_as_it_was_last_told(lake):
+    keep(
+        lake,
+        account("ann", at=minutes(5), handle="ann.example", name="First"),
+        account("ann", at=minutes(6), handle="", name="Second", avatar="ab" * 32, followers=3),
+        account("ann", at=minutes(7), handle="anne.example", name=""),
+    )
+    log = LakeAudienceLog(lake)
+
+    (profile,) = log.profiles(["shapes:ann"]).values()
+    (newcomer,) = log.newcomers(since=minutes(0))
+
+    assert (profile.handle, profile.name) == ("anne.example", "Second")
+    assert (profile.avatar, profile.followers) == ("ab" * 32, 3)
+    assert profile.seen_at == minutes(7)
+    assert newcomer == profile
