@@ -66,9 +66,10 @@ class Bank:
         """Say whether an exact value belongs to a work already."""
         return (kind, value) in self._exact
 
-    def looks_like_one(self, pdq: str) -> bool:
-        """Say whether a picture of this value looks like one of a work."""
-        return len(self._index.near([pdq], self._radius)) > 0
+    def alike(self, values: Sequence[str]) -> frozenset[str]:
+        """Return which of these looks are like that of a work."""
+        near = self._index.near(values, self._radius)
+        return frozenset(values[query] for query in near.query.tolist())
 
     def likenesses(self, pictures: pa.Table) -> dict[str, list[Likeness]]:
         """Say which files look like a work, given what is known of them as pictures.

@@ -28,10 +28,12 @@ class Matching:
     bank: Bank
     ids: IdMaker
 
-    def back(self, values: Mapping[Kind, Sequence[str]]) -> list[Sighting]:
-        """Return the sightings of a new work in everything that is stored already."""
-        seen = Kind.PDQ in values  # without a picture to look for, none is looked at
-        like = self.bank.likenesses(self.log.all_pictures(until=self.until)) if seen else {}
+    def back(self, values: Mapping[Kind, Sequence[str]], pictures: pa.Table) -> list[Sighting]:
+        """Return the sightings of a new work in everything that is stored already.
+
+        ``pictures`` are all that were read, or none when the work is not known by its look.
+        """
+        like = self.bank.likenesses(pictures)
         exact: dict[Kind, Sequence[str]] = {
             kind: of_kind for kind, of_kind in values.items() if kind is not Kind.PDQ
         }

@@ -19,7 +19,7 @@ from fireline.settings import Settings
 from fireline.track.bank import Bank
 from fireline.track.candidates import Threshold
 from fireline.track.discovery import Discovery
-from fireline.track.fingerprint_log import FingerprintLog
+from fireline.track.fingerprint_log import PICTURES, FingerprintLog
 from fireline.track.ledger import TrackLedger
 from fireline.track.matching import Matching
 from fireline.track.sightings import carriers_from
@@ -126,9 +126,11 @@ def judge(  # noqa: PLR0913 -- a judgement has all of these parts, and they are 
         judged_by=by,
         ground=assessment.ground,
     )
+    back = _LookBack(log=log, dismissed=ledger.dismissed(), settings=settings, ids=ids)
     until = log.mark()
-    entries = _entries_of(found, work, log, until, ids, settings)
-    sightings = _looking_back(entries, log, until, ledger, ids, settings)
+    pictures = back.pictures(found.kind, until)
+    entries = _entries_of(found, work, pictures, ids, settings)
+    sightings = back.sightings(entries, pictures, until)
     row = AuditRow(
         act=Act.WORK_JUDGED,
         authority=authority,
@@ -142,10 +144,10 @@ def judge(  # noqa: PLR0913 -- a judgement has all of these parts, and they are 
         ledger.add_work(work, assessment, found.id)
         ledger.add_entries(entries)
         ledger.add_sightings(sightings)
-        for covered in _covered(ledger.open_candidates(), entries, log, until, settings):
+        for covered in back.covered(ledger.open_candidates(), entries, pictures):
             ledger.settle(attrs.evolve(covered, state=CandidateState.WORK))
-    if (later := log.mark()) != until:
-        ledger.add_sightings(_looking_back(entries, log, later, ledger, ids, settings))
+    if (later := log.mark()) != until:  # a turn that ran meanwhile did not know this work yet
+        ledger.add_sightings(back.sightings(entries, back.pictures(found.kind, later), later))
     return work
 
 
@@ -238,35 +240,54 @@ def _files_beside(fingerprints: pa.Table, pictures: pa.Table) -> list[str]:
     return sorted(set(files.to_pylist()).difference(pictures["sha256"].to_pylist()))
 
 
-def _looking_back(
-    entries: Sequence[BankEntry],
-    log: FingerprintLog,
-    until: str,
-    ledger: TrackLedger,
-    ids: IdMaker,
-    settings: Settings,
-) -> Sequence[Sighting]:
-    """Find everything stored that holds what these entries say."""
-    values = {entry.kind: [entry.value] for entry in entries}
-    bank = _bank(entries, ledger.dismissed(), settings)
-    return Matching(log=log, until=until, bank=bank, ids=ids).back(values)
+@attrs.frozen(kw_only=True)
+class _LookBack:
+    """What is stored already, held against the entries of one new work."""
+
+    log: FingerprintLog
+    dismissed: frozenset[tuple[Kind, str]]
+    settings: Settings
+    ids: IdMaker
+
+    def pictures(self, kind: Kind, until: str) -> pa.Table:
+        """Return every picture that was read, when the work can be known by its look."""
+        seen = kind in {Kind.FILE, Kind.PDQ}
+        return self.log.all_pictures(until=until) if seen else PICTURES.empty_table()
+
+    def sightings(
+        self, entries: Sequence[BankEntry], pictures: pa.Table, until: str
+    ) -> Sequence[Sighting]:
+        """Find everything stored that holds what the entries say."""
+        values = {entry.kind: [entry.value] for entry in entries}
+        bank = _bank(entries, self.dismissed, self.settings)
+        return Matching(log=self.log, until=until, bank=bank, ids=self.ids).back(values, pictures)
+
+    def covered(
+        self, candidates: Sequence[Candidate], entries: Sequence[BankEntry], pictures: pa.Table
+    ) -> list[Candidate]:
+        """Return the open candidates that the entries know: nobody need judge them."""
+        bank = _bank(entries, frozenset(), self.settings)
+        files = bank.likenesses(pictures)
+        looks = bank.alike([found.value for found in candidates if found.kind is Kind.PDQ])
+        return [
+            found
+            for found in candidates
+            if bank.holds(found.kind, found.value)
+            or (found.kind is Kind.FILE and found.value in files)
+            or (found.kind is Kind.PDQ and found.value in looks)
+        ]
 
 
 def _entries_of(
-    candidate: Candidate,
-    work: Work,
-    log: FingerprintLog,
-    until: str,
-    ids: IdMaker,
-    settings: Settings,
+    candidate: Candidate, work: Work, pictures: pa.Table, ids: IdMaker, settings: Settings
 ) -> list[BankEntry]:
     """Return the candidate's own value and, when it is a file that can be seen, its look."""
-    values = [(candidate.kind, candidate.value, _quality(candidate, log, until))]
+    values = [(candidate.kind, candidate.value, _quality(candidate, pictures))]
     if candidate.kind is Kind.FILE:
-        pictures = log.pictures_of(files=[candidate.value], until=until).to_pylist()
+        own = pictures.filter(pc.equal(pictures["sha256"], candidate.value)).to_pylist()
         values += [
             (Kind.PDQ, picture["pdq"], picture["quality"])
-            for picture in pictures
+            for picture in own
             if picture["quality"] >= settings.pdq_quality
         ]
     return [
@@ -284,33 +305,12 @@ def _entries_of(
     ]
 
 
-def _quality(candidate: Candidate, log: FingerprintLog, until: str) -> int:
+def _quality(candidate: Candidate, pictures: pa.Table) -> int:
     """Return how much the picture gave to go by; exact values have nothing to be doubted."""
     if candidate.kind is not Kind.PDQ:
         return _BEST_QUALITY
-    pictures = log.all_pictures(until=until)
     same = pictures.filter(pc.equal(pictures["pdq"], candidate.value))["quality"].to_pylist()
     return max(same, default=0)
-
-
-def _covered(
-    candidates: Sequence[Candidate],
-    entries: Sequence[BankEntry],
-    log: FingerprintLog,
-    until: str,
-    settings: Settings,
-) -> list[Candidate]:
-    """Return the open candidates that the entries of a new work know: nobody need judge them."""
-    bank = _bank(entries, frozenset(), settings)
-    files = [found.value for found in candidates if found.kind is Kind.FILE]
-    like = bank.likenesses(log.pictures_of(files=files, until=until))
-    return [
-        found
-        for found in candidates
-        if bank.holds(found.kind, found.value)
-        or (found.kind is Kind.FILE and found.value in like)
-        or (found.kind is Kind.PDQ and bank.looks_like_one(found.value))
-    ]
 
 
 def _works_of(candidate: Candidate, ledger: TrackLedger) -> list[UUID]:
