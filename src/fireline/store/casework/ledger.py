@@ -34,6 +34,13 @@ from fireline.store.casework.work_rows import (
 )
 from fireline.track.ledger import CARRIERS
 
+_CARRIERS = """
+SELECT DISTINCT ON (s.native, s.work_id) s.native, s.work_id, s.account
+FROM casework_sightingrow s JOIN casework_workrow w ON w.id = s.work_id
+WHERE s.via IN (%s, %s) AND s.refused_at IS NULL AND w.ended_at IS NULL
+ORDER BY s.native, s.work_id, s.said_at, s.id
+"""
+
 _GROWS = ("accounts", "posts", "because", "language", "example", "first_seen_at")
 """What a candidate that is seen again may say anew; its state is a judgement's."""
 
@@ -141,19 +148,7 @@ class DjangoTrackLedger(CaseworkStore):
     def carriers(self) -> pa.Table:
         """Return the posts that hold a work themselves: original and copy alone."""
         with self.scope():
-            rows = list(
-                SightingRow.objects.filter(
-                    via__in=(Via.ORIGINAL.value, Via.COPY.value),
-                    refused_at=None,
-                    work__ended_at=None,
-                )
-                .order_by("native", "work_id")
-                .distinct("native", "work_id")
-                .values_list("native", "work_id", "account")
-            )
-        columns = list(zip(*rows, strict=True)) or [(), (), ()]
-        natives, works, accounts = columns
-        return pa.table([natives, [str(work) for work in works], accounts], schema=CARRIERS)
+            return bulk.read(_CARRIERS, [Via.ORIGINAL.value, Via.COPY.value], CARRIERS)
 
     def refuse_sighting(self, sighting: UUID) -> None:
         """Keep that a person said that this is no copy; it is not found again."""

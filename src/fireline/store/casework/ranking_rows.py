@@ -1,13 +1,19 @@
 """Rankings and successions: from nouns to rows and back."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
+
+import attrs
 
 from fireline.domain.finding import Finding
 from fireline.domain.ids import AccountKey, IdMaker
 from fireline.domain.oxygen import AccountStanding, Ranking
 from fireline.domain.succession import Succession, Verdict
 from fireline.store.casework.models import RankedAccount, RankingRun, ReturnLine
+
+STANDING = tuple(field.name for field in attrs.fields(AccountStanding))
+"""The columns of a ranked account that say how it stands."""
 
 
 def run_row(ranking: Ranking, *, row_id: UUID, authority: UUID) -> RankingRun:
@@ -46,8 +52,8 @@ def account_rows(ranking: Ranking, *, run: RankingRun, ids: IdMaker) -> Iterator
         )
 
 
-def ranking_of(run: RankingRun, accounts: Iterable[RankedAccount]) -> Ranking:
-    """Return the ranking in its rows."""
+def ranking_of(run: RankingRun, accounts: Iterable[tuple[Any, ...]]) -> Ranking:
+    """Return the ranking in its rows; ``accounts`` are the columns of ``STANDING``, in order."""
     return Ranking(
         made_at=run.made_at,
         oxygen=run.oxygen,
@@ -87,17 +93,7 @@ def succession_of(row: ReturnLine) -> Succession:
     )
 
 
-def _standing(row: RankedAccount) -> AccountStanding:
-    return AccountStanding(
-        account=AccountKey(row.account),
-        score=row.score,
-        low=row.low,
-        high=row.high,
-        net_effect=row.net_effect,
-        rank=row.rank,
-        volume=row.volume,
-        volume_rank=row.volume_rank,
-        role=row.role,
-        own=row.own,
-        findings=tuple(Finding(score, because) for score, because in row.findings),
-    )
+def _standing(row: tuple[Any, ...]) -> AccountStanding:
+    told = dict(zip(STANDING, row, strict=True))
+    found = tuple(Finding(score, because) for score, because in told.pop("findings"))
+    return AccountStanding(**told, findings=found)

@@ -11,6 +11,7 @@ from fireline.errors import NotFoundError
 from fireline.store.casework import bulk
 from fireline.store.casework.models import RankedAccount, RankingRun, ReturnLine, SetAside
 from fireline.store.casework.ranking_rows import (
+    STANDING,
     account_rows,
     ranking_of,
     run_row,
@@ -36,7 +37,8 @@ class DjangoRankingLedger(CaseworkStore):
             run = RankingRun.objects.order_by("-made_at", "-id").first()
             if run is None:
                 return None
-            return ranking_of(run, RankedAccount.objects.filter(run=run).order_by("rank", "id"))
+            accounts = RankedAccount.objects.filter(run=run).order_by("rank", "id")
+            return ranking_of(run, accounts.values_list(*STANDING))
 
     def suggest(self, successions: Sequence[Succession]) -> None:
         """Keep suggestions; a pair that is there already stays as it is."""

@@ -47,6 +47,7 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 max_connections = 100
 shared_buffers = 128MB
+work_mem = 32MB
 max_wal_size = 1GB
 log_checkpoints = off
 log_line_prefix = '%m [%p] %u@%d '
