@@ -28,7 +28,7 @@ def observations_in(body: bytes, *, seen_at: datetime, starts: datetime) -> Iter
         ItemUnreadable: it is no line of a made-up network.
     """
     try:
-        said = json.loads(body)
+        said = _DECODED(body.decode())
         yield from _READERS[said["kind"]](said, body, seen_at, starts)
     except (ValueError, KeyError, TypeError) as bad:
         raise ItemUnreadable(f"not a line of an exercise: {body[:80]!r}") from bad
@@ -156,6 +156,7 @@ def _account(
     )
 
 
+_DECODED = json.JSONDecoder().decode
 _Reader = Callable[[dict[str, Any], bytes, datetime, datetime], Iterator[Observation]]
 _READERS: dict[str, _Reader] = {
     "post": _post,

@@ -5,7 +5,7 @@ first asks for it and never stored with a post.
 """
 
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from io import BytesIO
 
 import attrs
@@ -45,7 +45,7 @@ class Picture:
     look: Look
 
 
-_SIDE = 224
+_SIDE = 168
 _SIDES = {Subject.WORK: _SIDE, Subject.MEME: _SIDE, Subject.AVATAR: 64}
 _BRIGHT = 200
 _DARK = 70
@@ -69,8 +69,16 @@ def _drawing(seed: int, subject: Subject, number: int) -> Image.Image:
     for _ in range(int(rng.integers(6, 11))):
         _shape(pen, side, rng)
     where = (int(rng.integers(0, side // 5)), int(rng.integers(0, side - 14)))
-    pen.text(where, "EXERCISE", fill=(0, 0, 0) if low else (255, 255, 255))
+    image.paste((0, 0, 0) if low else (255, 255, 255), where, _word())
     return image
+
+
+@cache
+def _word() -> Image.Image:
+    """Return the word as a stencil; it is the same on every picture."""
+    stencil = Image.new("L", (60, 12), 0)
+    ImageDraw.Draw(stencil).text((0, 0), "EXERCISE", fill=255)
+    return stencil
 
 
 def _shape(pen: ImageDraw.ImageDraw, side: int, rng: np.random.Generator) -> None:
@@ -96,7 +104,7 @@ def _plain(image: Image.Image, side: int) -> Image.Image:
 
 
 def _smaller(image: Image.Image, side: int) -> Image.Image:
-    return image.resize((side * 5 // 8, side * 5 // 8), Image.Resampling.BILINEAR)
+    return image.resize((side * 3 // 4, side * 3 // 4), Image.Resampling.BILINEAR)
 
 
 def _encoded(image: Image.Image, _: int) -> Image.Image:
