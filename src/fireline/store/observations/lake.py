@@ -12,8 +12,10 @@ import pyarrow as pa
 from fireline.domain.clock import Clock
 from fireline.errors import StoreError
 from fireline.settings import Settings
+from fireline.store.observations.catalogue import Catalogue
 from fireline.store.observations.engine import Engine
 from fireline.store.observations.founding import folder_of, found, require_writable
+from fireline.store.observations.near import Near
 from fireline.store.observations.questions import question
 from fireline.store.observations.tables import MOMENT
 from fireline.store.postgres import Database
@@ -29,9 +31,13 @@ _log = logging.getLogger(__name__)
 class Lake:
     """The lake as one process has it open; threads may share it, each call has its own cursor."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, engine: Engine, clock: Clock) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, engine: Engine, clock: Clock, *, dsn: str
+    ) -> None:
         """Take over an open connection; ``open_lake`` makes one."""
         self._connection = connection
+        self._near = Near(connection)
+        self._catalogue = Catalogue(dsn)
         self.engine = engine
         self.clock = clock
 
@@ -56,8 +62,9 @@ class Lake:
         try:
             if wanted is not None:
                 cursor.register("wanted", wanted)
+            words = self._near.words(name, question(name), self._catalogue.mark())
             # Taken whole: a half-read answer keeps a transaction open in the catalogue.
-            return _in_utc(cursor.execute(question(name), values).to_arrow_table())
+            return _in_utc(cursor.execute(words, values).to_arrow_table())
         except duckdb.Error as bad:
             raise StoreError(f"the lake could not answer {name}: {_first(bad)}") from bad
         finally:
@@ -72,7 +79,7 @@ class Lake:
 
     def mark(self) -> str:
         """Name the newest state of the lake."""
-        return str(self.ask("mark")["mark"][0].as_py())
+        return str(self._catalogue.mark())
 
     def rows_in(self, table: str) -> int:
         """Count the rows of a table; the catalogue knows it, no file is read."""
@@ -86,6 +93,7 @@ class Lake:
     def close(self) -> None:
         """Close the lake; what was appended is kept already."""
         self._connection.close()
+        self._catalogue.close()
 
     def __enter__(self) -> Self:
         return self
@@ -128,7 +136,8 @@ def open_lake(settings: Settings, database: Database, *, clock: Clock) -> Lake:
         memory=settings.memory,
     )
     found(database, engine)
-    return Lake(engine.attach(database.app_dsn), engine, clock)
+    dsn = database.app_dsn
+    return Lake(engine.attach(dsn), engine, clock, dsn=dsn)
 
 
 def is_conflict(bad: duckdb.Error) -> bool:

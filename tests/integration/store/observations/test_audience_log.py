@@ -146,16 +146,16 @@ def test_a_deletion_speaks_of_every_version(lake):
 def test_each_thing_that_an_account_shows_is_as_it_was_last_told(lake):
     keep(
         lake,
-        account("ann", at=minutes(5), handle="ann.example", name="First"),
-        account("ann", at=minutes(6), handle="", name="Second", avatar="ab" * 32, followers=3),
-        account("ann", at=minutes(7), handle="anne.example", name=""),
+        account("ann", at=minutes(5), handle="ann.example", biography="First"),
+        account("ann", at=minutes(6), handle="", biography="Second", avatar="ab" * 32, followers=3),
+        account("ann", at=minutes(7), handle="anne.example"),
     )
     log = LakeAudienceLog(lake)
 
     (profile,) = log.profiles(["shapes:ann"]).values()
     (newcomer,) = log.newcomers(since=minutes(0))
 
-    assert (profile.handle, profile.name) == ("anne.example", "Second")
+    assert (profile.handle, profile.biography) == ("anne.example", "Second")
     assert (profile.avatar, profile.followers) == ("ab" * 32, 3)
     assert profile.seen_at == minutes(7)
     assert newcomer == profile

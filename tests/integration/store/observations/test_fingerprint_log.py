@@ -5,9 +5,15 @@ import pytest
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.fingerprint import Kind, Picture
 from fireline.scour import Batch
-from fireline.store.observations import LakeFingerprintLog, LakeMediaLog, LakeObservationLog
+from fireline.store.observations import LakeFingerprintLog, LakeMediaLog, LakeObservationLog, near
 from fireline.track.fingerprint_log import FINGERPRINTS, PASSED_ON, PICTURES, SPREAD
 from integration.store.observations.sayings import fingerprint, minutes, post
+
+
+@pytest.fixture(params=[near.FEW, 0], ids=["near", "far"], autouse=True)
+def few(request, monkeypatch):
+    """Ask the copy in memory, and the lake itself: the answers are the same."""
+    monkeypatch.setattr(near, "FEW", request.param)
 
 
 def keep(lake, *posts, prints=()):

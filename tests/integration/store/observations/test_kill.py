@@ -23,7 +23,7 @@ from fireline.store.observations.lake import Lake
 
 data, dsn = Path(sys.argv[1]), sys.argv[2]
 engine = Engine(folder=data / "lake", spill=data / "spill", threads=1, memory="500MB")
-log = LakeObservationLog(Lake(engine.attach(dsn), engine, lambda: NOON))
+log = LakeObservationLog(Lake(engine.attach(dsn), engine, lambda: NOON, dsn=dsn))
 reached = int((log.checkpoint("shapes") or Checkpoint("0")).reached)
 while True:
     said = [post(str(reached + i)) for i in range(100)]

@@ -69,3 +69,15 @@ def test_old_checkpoints_go_and_the_newest_of_each_source_stays(lake, make_lake)
 
     left = lake._connection.cursor().execute("SELECT source, reached FROM lake.checkpoints")
     assert sorted(left.fetchall()) == [("a", "2"), ("b", "9")]
+
+
+def test_what_was_forgotten_is_not_found_in_memory_either(lake):
+    log = LakeFingerprintLog(lake)
+    keep(lake, post("old", at=minutes(-60 * 24)))
+    keep(lake, post("new"))
+    assert log.fingerprints(after="", until=log.mark()).num_rows == 2
+
+    maintenance.forget(lake, "fingerprints", before=date(2026, 5, 1))
+
+    found = log.fingerprints(after="", until=log.mark())
+    assert found["post"].to_pylist() == ["shapes:new"]

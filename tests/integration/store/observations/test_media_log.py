@@ -1,10 +1,18 @@
 """What most accounts share is wanted first, and nothing is looked at twice."""
 
+import pytest
+
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.fingerprint import Picture
 from fireline.scour import Batch
-from fireline.store.observations import LakeMediaLog, LakeObservationLog
+from fireline.store.observations import LakeMediaLog, LakeObservationLog, near
 from integration.store.observations.sayings import medium, minutes, post
+
+
+@pytest.fixture(params=[near.FEW, 0], ids=["near", "far"], autouse=True)
+def few(request, monkeypatch):
+    """Ask the copy in memory, and the lake itself: the answers are the same."""
+    monkeypatch.setattr(near, "FEW", request.param)
 
 
 def keep(lake, *media):

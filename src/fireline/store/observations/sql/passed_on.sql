@@ -1,16 +1,16 @@
 -- Who passed on which post, by repost, quote or reply, between two marks?
 WITH said AS (
-    SELECT key AS post, account, said_at, seen_at, 'repost' AS via, repost_of AS of, language, url
+    SELECT
+        key AS post,
+        account,
+        said_at,
+        seen_at,
+        language,
+        url,
+        unnest(['repost', 'quote', 'reply']) AS via,
+        unnest([repost_of, quote_of, reply_to]) AS of
     FROM lake.posts
-    WHERE repost_of IS NOT NULL AND snapshot_id > $after AND snapshot_id <= $until
-    UNION ALL
-    SELECT key, account, said_at, seen_at, 'quote', quote_of, language, url
-    FROM lake.posts
-    WHERE quote_of IS NOT NULL AND snapshot_id > $after AND snapshot_id <= $until
-    UNION ALL
-    SELECT key, account, said_at, seen_at, 'reply', reply_to, language, url
-    FROM lake.posts
-    WHERE reply_to IS NOT NULL AND snapshot_id > $after AND snapshot_id <= $until
+    WHERE coalesce(repost_of, quote_of, reply_to) IS NOT NULL AND snapshot_id > $after AND snapshot_id <= $until
 )
 
 SELECT
@@ -23,5 +23,6 @@ SELECT
     min(language) AS language,
     min(url) AS url
 FROM said
+WHERE of IS NOT NULL
 GROUP BY post, via, of
 ORDER BY min(seen_at), post, via, of

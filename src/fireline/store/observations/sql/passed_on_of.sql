@@ -1,5 +1,4 @@
 -- Who, ever, passed on one of the posts in the table `wanted` (native)?
--- A post can do so in several ways; it is read once and asked for each of them.
 WITH said AS (
     SELECT
         key AS post,
@@ -8,19 +7,10 @@ WITH said AS (
         seen_at,
         language,
         url,
-        unnest([
-            {'via': 'repost', 'of': repost_of},
-            {'via': 'quote', 'of': quote_of},
-            {'via': 'reply', 'of': reply_to}
-        ]) AS way
+        unnest(['repost', 'quote', 'reply']) AS via,
+        unnest([repost_of, quote_of, reply_to]) AS of
     FROM lake.posts
-    WHERE
-        snapshot_id <= $until
-        AND (
-            repost_of IN (SELECT native FROM wanted)
-            OR quote_of IN (SELECT native FROM wanted)
-            OR reply_to IN (SELECT native FROM wanted)
-        )
+    WHERE coalesce(repost_of, quote_of, reply_to) IS NOT NULL AND snapshot_id <= $until
 )
 
 SELECT
@@ -28,11 +18,11 @@ SELECT
     min(account) AS account,
     min(said_at) AS said_at,
     min(seen_at) AS seen_at,
-    way.via AS via,
-    way.of AS of,
+    via,
+    of,
     min(language) AS language,
     min(url) AS url
 FROM said
-WHERE way.of IN (SELECT native FROM wanted)
-GROUP BY post, way.via, way.of
+WHERE of IN (SELECT native FROM wanted)
+GROUP BY post, via, of
 ORDER BY min(seen_at), post, via, of
