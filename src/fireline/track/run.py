@@ -1,7 +1,6 @@
 """The acts of track: match what is new; let an officer's judgement make a work of a candidate."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import attrs
@@ -13,18 +12,19 @@ from fireline.domain.assessment import Assessment, require_assessed
 from fireline.domain.clock import Clock
 from fireline.domain.fingerprint import Kind
 from fireline.domain.ids import IdMaker
-from fireline.domain.work import BankEntry, Candidate, CandidateState, Sighting, Tier, Work
+from fireline.domain.work import Candidate, CandidateState, Tier, Work
 from fireline.errors import MoveRefused, RefusedError
 from fireline.settings import Settings
-from fireline.track.bank import Bank
 from fireline.track.candidates import Threshold
 from fireline.track.discovery import Discovery
-from fireline.track.fingerprint_log import PICTURES, FingerprintLog
+from fireline.track.fingerprint_log import FingerprintLog
 from fireline.track.ledger import TrackLedger
+from fireline.track.look_back import LookBack, bank_of, entries_of
 from fireline.track.matching import Matching
 from fireline.track.sightings import carriers_from
 
-_BEST_QUALITY = 100
+#: How long a judgement may take to be committed, at most; until then each turn looks back for it.
+SETTLING = timedelta(minutes=5)
 
 
 @attrs.frozen(kw_only=True)
@@ -49,14 +49,15 @@ def track(
 ) -> TrackCounts:
     """Hold everything that was stored since the last turn against the bank; propose candidates.
 
-    The mark is taken before the bank is read, so that a work judged meanwhile, which looks back
-    beyond this mark, leaves no post between the two. Sightings, candidates and the mark reached
-    are one transaction.
+    A judgement may have been made but not yet committed while the last turn ran: for works judged
+    within the last minutes the turn looks back once more. Sightings, candidates and the mark
+    reached are one transaction.
     """
     started = clock()
     after, until = ledger.reached(), log.mark()
     dismissed, open_ = ledger.dismissed(), ledger.open_candidates()
-    bank = _bank(ledger.bank(), dismissed, settings)
+    entries = ledger.bank()
+    bank = bank_of(entries, dismissed, settings)
     fingerprints = log.fingerprints(after=after, until=until)
     read = log.pictures(after=after, until=until)
     met = log.pictures_of(files=_files_beside(fingerprints, read), until=until)
@@ -68,6 +69,8 @@ def track(
         met=like_met,
         carriers=carriers_from(ledger.carriers()),
     )
+    back = LookBack(log=log, dismissed=dismissed, settings=settings, ids=ids)
+    sightings += back.for_works_of([e for e in entries if e.added_at > started - SETTLING], until)
     candidates = Discovery(
         log=log,
         until=until,
@@ -126,10 +129,10 @@ def judge(  # noqa: PLR0913 -- a judgement has all of these parts, and they are 
         judged_by=by,
         ground=assessment.ground,
     )
-    back = _LookBack(log=log, dismissed=ledger.dismissed(), settings=settings, ids=ids)
+    back = LookBack(log=log, dismissed=ledger.dismissed(), settings=settings, ids=ids)
     until = log.mark()
     pictures = back.pictures(found.kind, until)
-    entries = _entries_of(found, work, pictures, ids, settings)
+    entries = entries_of(found, work, pictures, ids, settings)
     sightings = back.sightings(entries, pictures, until)
     row = AuditRow(
         act=Act.WORK_JUDGED,
@@ -146,8 +149,6 @@ def judge(  # noqa: PLR0913 -- a judgement has all of these parts, and they are 
         ledger.add_sightings(sightings)
         for covered in back.covered(ledger.open_candidates(), entries, pictures):
             ledger.settle(attrs.evolve(covered, state=CandidateState.WORK))
-    if (later := log.mark()) != until:  # a turn that ran meanwhile did not know this work yet
-        ledger.add_sightings(back.sightings(entries, back.pictures(found.kind, later), later))
     return work
 
 
@@ -223,94 +224,10 @@ def refuse_sighting(
         ledger.refuse_sighting(sighting)
 
 
-def _bank(
-    entries: Sequence[BankEntry], dismissed: frozenset[tuple[Kind, str]], settings: Settings
-) -> Bank:
-    return Bank(
-        entries,
-        dismissed=dismissed,
-        pdq_distance=settings.pdq_distance,
-        pdq_quality=settings.pdq_quality,
-    )
-
-
 def _files_beside(fingerprints: pa.Table, pictures: pa.Table) -> list[str]:
     """Return the files of new posts that are not among the newly read pictures."""
     files = fingerprints.filter(pc.equal(fingerprints["kind"], Kind.FILE.value))["value"]
     return sorted(set(files.to_pylist()).difference(pictures["sha256"].to_pylist()))
-
-
-@attrs.frozen(kw_only=True)
-class _LookBack:
-    """What is stored already, held against the entries of one new work."""
-
-    log: FingerprintLog
-    dismissed: frozenset[tuple[Kind, str]]
-    settings: Settings
-    ids: IdMaker
-
-    def pictures(self, kind: Kind, until: str) -> pa.Table:
-        """Return every picture that was read, when the work can be known by its look."""
-        seen = kind in {Kind.FILE, Kind.PDQ}
-        return self.log.all_pictures(until=until) if seen else PICTURES.empty_table()
-
-    def sightings(
-        self, entries: Sequence[BankEntry], pictures: pa.Table, until: str
-    ) -> Sequence[Sighting]:
-        """Find everything stored that holds what the entries say."""
-        values = {entry.kind: [entry.value] for entry in entries}
-        bank = _bank(entries, self.dismissed, self.settings)
-        return Matching(log=self.log, until=until, bank=bank, ids=self.ids).back(values, pictures)
-
-    def covered(
-        self, candidates: Sequence[Candidate], entries: Sequence[BankEntry], pictures: pa.Table
-    ) -> list[Candidate]:
-        """Return the open candidates that the entries know: nobody need judge them."""
-        bank = _bank(entries, frozenset(), self.settings)
-        files = bank.likenesses(pictures)
-        looks = bank.alike([found.value for found in candidates if found.kind is Kind.PDQ])
-        return [
-            found
-            for found in candidates
-            if bank.holds(found.kind, found.value)
-            or (found.kind is Kind.FILE and found.value in files)
-            or (found.kind is Kind.PDQ and found.value in looks)
-        ]
-
-
-def _entries_of(
-    candidate: Candidate, work: Work, pictures: pa.Table, ids: IdMaker, settings: Settings
-) -> list[BankEntry]:
-    """Return the candidate's own value and, when it is a file that can be seen, its look."""
-    values = [(candidate.kind, candidate.value, _quality(candidate, pictures))]
-    if candidate.kind is Kind.FILE:
-        own = pictures.filter(pc.equal(pictures["sha256"], candidate.value)).to_pylist()
-        values += [
-            (Kind.PDQ, picture["pdq"], picture["quality"])
-            for picture in own
-            if picture["quality"] >= settings.pdq_quality
-        ]
-    return [
-        BankEntry(
-            id=ids(),
-            work=work.id,
-            kind=kind,
-            value=value,
-            quality=quality,
-            added_at=work.judged_at,
-            added_by=work.judged_by,
-            because=candidate.because,
-        )
-        for kind, value, quality in values
-    ]
-
-
-def _quality(candidate: Candidate, pictures: pa.Table) -> int:
-    """Return how much the picture gave to go by; exact values have nothing to be doubted."""
-    if candidate.kind is not Kind.PDQ:
-        return _BEST_QUALITY
-    same = pictures.filter(pc.equal(pictures["pdq"], candidate.value))["quality"].to_pylist()
-    return max(same, default=0)
 
 
 def _works_of(candidate: Candidate, ledger: TrackLedger) -> list[UUID]:

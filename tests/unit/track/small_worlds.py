@@ -31,6 +31,11 @@ def clock() -> datetime:
     return NOON
 
 
+def an_hour_later() -> datetime:
+    """Return the moment of the turns: whatever was judged at noon is settled by then."""
+    return NOON + timedelta(hours=1)
+
+
 def ids(seed: int = 0) -> IdMaker:
     """Return a maker of ids, the same ones each time."""
     return id_maker(clock, Random(seed))

@@ -22,7 +22,7 @@ from unit.track.small_worlds import (
     UNIT,
     WORDS,
     Stored,
-    clock,
+    an_hour_later,
     ids,
     media,
     pdq,
@@ -121,7 +121,7 @@ def turned(log: MemoryFingerprintLog, ledger: MemoryTrackLedger, seed: int) -> N
         log=log,
         ledger=ledger,
         ids=ids(seed),
-        clock=clock,
+        clock=an_hour_later,
         authority=UNIT,
         settings=Settings(candidate_accounts=2),
     )

@@ -6,6 +6,7 @@ import pytest
 
 from fireline.domain.act import Act
 from fireline.domain.assessment import Answer3
+from fireline.domain.clock import Clock
 from fireline.domain.fingerprint import Kind
 from fireline.domain.ids import AccountKey
 from fireline.domain.work import CandidateState, Sighting, Tier, Via, Work
@@ -23,6 +24,7 @@ from unit.track.small_worlds import (
     UNIT,
     WORDS,
     Stored,
+    an_hour_later,
     clock,
     ids,
     key,
@@ -37,12 +39,17 @@ from unit.track.small_worlds import (
 THREE = ("ann", "bob", "cy")
 
 
-def turned(log: MemoryFingerprintLog, ledger: MemoryTrackLedger, **settings: Any) -> TrackCounts:
+def turned(
+    log: MemoryFingerprintLog,
+    ledger: MemoryTrackLedger,
+    at: Clock = an_hour_later,
+    **settings: Any,
+) -> TrackCounts:
     return track(
         log=log,
         ledger=ledger,
         ids=ids(len(ledger.sightings()) + int(log.mark() or 0)),
-        clock=clock,
+        clock=at,
         authority=UNIT,
         settings=Settings(**settings),
     )
@@ -401,6 +408,20 @@ def test_a_picture_that_was_read_long_ago_is_known_in_a_new_post() -> None:
     store(log, Stored([media(post(9, account="eve"), "copy")]))
 
     assert turned(log, ledger).sightings == 1
+
+
+@pytest.mark.parametrize(("at", "found"), [(clock, 1), (an_hour_later, 0)])
+def test_a_turn_that_did_not_know_a_fresh_judgement_is_made_good_by_the_next(
+    at: Clock, found: int
+) -> None:
+    """The judgement was made but not committed when that turn went past the post."""
+    log, ledger = lake(same_words(1, 2, 3)), MemoryTrackLedger()
+    turned(log, ledger)
+    judged(log, ledger)
+    store(log, same_words(4))
+    ledger.reach(log.mark())
+
+    assert turned(log, ledger, at=at).sightings == found
 
 
 def test_a_turn_with_nothing_new_changes_nothing() -> None:
