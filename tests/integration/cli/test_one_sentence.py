@@ -71,9 +71,13 @@ def test_no_network_is_one_sentence(fireline):
 def test_broken_lines_are_set_aside_and_the_rest_goes_on(fireline, tmp_path: Path):
     archive = tmp_path / "posts.ndjson.gz"
     good = [
-        {"id": str(n), "author": {"id": str(n % 3), "username": f"shape{n % 3}"},
-         "text": f"EXERCISE blue square {n}", "created_at": "2026-01-05T10:00:00.000Z",
-         "author_id": str(n % 3)}
+        {
+            "id": str(n),
+            "author": {"id": str(n % 3), "username": f"shape{n % 3}"},
+            "text": f"EXERCISE blue square {n}",
+            "created_at": "2026-01-05T10:00:00.000Z",
+            "author_id": str(n % 3),
+        }
         for n in range(20)
     ]
     lines = [json.dumps(one).encode() for one in good]
@@ -115,8 +119,15 @@ def test_a_missing_column_is_named(fireline, tmp_path: Path):
 
 
 def test_every_command_has_help_with_an_example(fireline):
-    for words in (("demo",), ("desk",), ("turn",), ("scour", "bluesky"), ("scour", "archive"),
-                  ("officer", "add"), ("officer", "list")):
+    for words in (
+        ("demo",),
+        ("desk",),
+        ("turn",),
+        ("scour", "bluesky"),
+        ("scour", "archive"),
+        ("officer", "add"),
+        ("officer", "list"),
+    ):
         answer = fireline(*words, "--help")
 
         assert answer.returncode == 0
