@@ -1,5 +1,5 @@
 """The lake for these tests."""
 
-from fresh_lake import lake, make_lake
+from fresh_lake import founded, lake, make_lake
 
-__all__ = ["lake", "make_lake"]
+__all__ = ["founded", "lake", "make_lake"]
