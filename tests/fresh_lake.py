@@ -32,7 +32,7 @@ END $$;
 def founded(embedded: Database, tmp_path_factory: pytest.TempPathFactory) -> Database:
     """Found a lake once, and keep its empty catalogue aside."""
     with psycopg.connect(embedded.owner_dsn, autocommit=True) as owner:
-        owner.execute("DROP SCHEMA IF EXISTS lake CASCADE")
+        owner.execute("DROP SCHEMA IF EXISTS lake, founded_lake CASCADE")
         settings = Settings(data=tmp_path_factory.mktemp("lake"))
         with open_lake(settings, embedded, clock=lambda: NOON):
             pass
