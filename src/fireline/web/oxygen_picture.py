@@ -23,7 +23,9 @@ def oxygen_picture(
     points: Sequence[OxygenPoint], facts: Sequence[RemovalFact], *, dark: bool
 ) -> bytes:
     """Paint the series as a PNG, in the reader's language and on the reader's paper."""
-    return _painted(tuple(points), tuple(facts), dark, get_language() or "en")
+    last = points[-1].day
+    shown = tuple(fact for fact in facts if fact.sent_at.date() <= last)
+    return _painted(tuple(points), shown, dark, get_language() or "en")
 
 
 # An officer who reloads the page does not wait for the same picture twice.

@@ -19,6 +19,7 @@ from fireline.domain.queue import ItemKind, ItemState
 from fireline.domain.referral import Instrument, ReferralState
 from fireline.domain.succession import Verdict
 from fireline.domain.work import CandidateState, Tier, Via
+from fireline.identify.roles import Role as Doing
 
 Words = dict[StrEnum, Promise]
 
@@ -182,6 +183,13 @@ ACTS: Words = {
     Act.OXYGEN_MEASURED: _("measured oxygen"),
     Act.DEMO_RUN: _("ran the demonstration"),
 }
+DOINGS: Words = {
+    Doing.ANNOUNCER: _("Announcer"),
+    Doing.ORIGINATOR: _("Originator"),
+    Doing.AMPLIFIER: _("Amplifier"),
+    Doing.AUDIENCE: _("Audience"),
+}
+"""What an account does for the spread."""
 EXCLUSIONS: dict[str, Promise] = {
     "educational": _("Educational"),
     "journalistic": _("Journalistic"),
@@ -208,6 +216,7 @@ CHECKS: dict[str, Promise] = {
 """The checks of the guard, by their names; one that is not here is shown by its own name."""
 
 LISTS: tuple[Words, ...] = (
+    DOINGS,
     TIERS,
     ITEM_KINDS,
     ITEM_STATES,

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from fireline.domain.finding import Finding
 from fireline.domain.ids import native_id_of, platform_of
 from fireline.domain.observation import AccountSighting
-from fireline.web.words import CHECKS, EXCLUSIONS, GROUNDS, said, tone
+from fireline.web.words import CHECKS, DOINGS, EXCLUSIONS, GROUNDS, said, tone
 
 register = template.Library()
 
@@ -39,6 +39,12 @@ def word(member: StrEnum | None) -> str:
 def ground_word(code: str) -> str:
     """Return the words of a ground as it is stored; an old code is shown as it is."""
     return next((str(said) for ground, said in GROUNDS.items() if ground.value == code), code)
+
+
+@register.filter
+def doing_word(role: str) -> str:
+    """Return the words for what an account does; an old one is shown as it is stored."""
+    return next((str(said) for doing, said in DOINGS.items() if doing.value == role), role)
 
 
 @register.filter

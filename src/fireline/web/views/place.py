@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from fireline import refer
-from fireline.domain.ids import platform_of, unversioned
+from fireline.domain.ids import AccountKey, platform_of, unversioned
 from fireline.domain.location import Location, LocationKind
 from fireline.domain.observation import MediaSighting
 from fireline.domain.queue import ItemKind
@@ -19,7 +19,11 @@ from fireline.errors import RefusedError
 from fireline.store.casework.queries.place import PlaceSheet, place_sheet
 from fireline.store.casework.queries.queue import live_line_for
 from fireline.store.casework.queries.referral import referrals_at_place
-from fireline.store.casework.queries.sighting import works_seen_at
+from fireline.store.casework.queries.sighting import (
+    SightingLine,
+    sighting_line,
+    works_seen_at,
+)
 from fireline.web.access import ACT, READ, found, reserved
 from fireline.web.desk import by, desk_of
 from fireline.web.forms.referral import DraftForm
@@ -31,30 +35,25 @@ _KINDS = (ItemKind.REFER_LOCATION, ItemKind.REFER_ACCOUNT)
 @require_GET
 @reserved(READ)
 def place(request: HttpRequest, place: UUID) -> HttpResponse:
-    """Show a location, with a draft to fill in."""
-    return _page(request, found(place_sheet(place)), _form(request))
+    """Show a location, with a draft to fill in.
+
+    The queue names a post that is no location yet by its first sighting.
+    """
+    sheet = place_sheet(place)
+    if sheet is None:
+        _make_place(request, found(sighting_line(place)), place)
+        sheet = found(place_sheet(place))
+    return _page(request, sheet, _form(request))
 
 
 @require_GET
 @reserved(READ)
 def spot(request: HttpRequest, post: str) -> HttpResponse:
     """Open the location that stands for a post; it becomes one when it is first opened."""
-    desk = desk_of(request)
     seen = works_seen_at(unversioned(post))
     if not seen:
         raise Http404
-    kept = desk.case_file.ensure_location(
-        Location(
-            id=desk.ids(),
-            kind=LocationKind.POST,
-            key=unversioned(post),
-            platform=platform_of(post),
-            account=seen[0].account,  # type: ignore[arg-type]  # -- stored as an account key
-            url=seen[0].url,
-            language=seen[0].language,
-        )
-    )
-    return redirect("place", kept.id)
+    return redirect("place", _make_place(request, seen[0], desk_of(request).ids()))
 
 
 @require_POST
@@ -110,6 +109,21 @@ def capture(request: HttpRequest, place: UUID) -> HttpResponse:
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back) if safe else redirect("place", place)
+
+
+def _make_place(request: HttpRequest, seen: SightingLine, place: UUID) -> UUID:
+    """Keep the post of a sighting as a location, and return the id under which it is one."""
+    key = unversioned(seen.post)
+    location = Location(
+        id=place,
+        kind=LocationKind.POST,
+        key=key,
+        platform=platform_of(key),
+        account=AccountKey(seen.account),
+        url=seen.url,
+        language=seen.language,
+    )
+    return desk_of(request).case_file.ensure_location(location).id
 
 
 def _form(request: HttpRequest) -> DraftForm:

@@ -58,6 +58,12 @@ def works_seen_at(native: str) -> list[SightingLine]:
     return list(_seen(rows, 20).lines)
 
 
+def sighting_line(sighting: UUID) -> SightingLine | None:
+    """Return one sighting, or None."""
+    row = SightingRow.objects.filter(pk=sighting, refused_at=None).select_related("work").first()
+    return None if row is None else _line(row)
+
+
 def place_of(post: str) -> UUID | None:
     """Return the place that stands for a post or account, if a case has one."""
     return Place.objects.filter(key=post).values_list("pk", flat=True).first()

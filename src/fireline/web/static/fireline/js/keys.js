@@ -3,6 +3,7 @@
 "use strict";
 
 (() => {
+  const off = document.documentElement.dataset.keys === "off";
   const lines = () => [...document.querySelectorAll("[data-walk]")];
   const busy = (at) =>
     at.closest("input, textarea, select, [contenteditable], dialog[open]") !== null;
@@ -26,7 +27,7 @@
   const acts = { j: () => walk(1), k: () => walk(-1) };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || busy(event.target)) return;
+    if (off || event.ctrlKey || event.metaKey || event.altKey || busy(event.target)) return;
     if (acts[event.key]) {
       acts[event.key]();
       event.preventDefault();
@@ -41,11 +42,11 @@
     if (opener !== null) document.getElementById(opener.dataset.opens).showModal();
   });
 
-  // What htmx has swapped in is said aloud, and a list that renewed itself keeps the focus.
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const said = event.detail.target.querySelector("[data-say]");
-    const speaker = document.getElementById("said");
-    if (said !== null && speaker !== null) speaker.textContent = said.dataset.say;
+  // What has come onto the page is said aloud, also to those who do not see it.
+  document.addEventListener("htmx:load", (event) => {
+    const fresh = event.detail.elt;
+    const said = fresh.matches("[data-say]") ? fresh : fresh.querySelector("[data-say]");
+    if (said !== null) document.getElementById("said").textContent = said.dataset.say;
   });
 
   // An officer who left a form half filled is asked before the page goes.

@@ -1,0 +1,98 @@
+from pathlib import Path
+
+import pytest
+
+from e2e.pages.conftest import Desk, Seat
+from integration.web.conftest import House
+from integration.web.small_world import account
+
+CHECKS = (Path(__file__).parent / "page_checks.js").read_text("utf-8")
+PAGES = (
+    "queue",
+    "candidate",
+    "works",
+    "work",
+    "accounts",
+    "ask",
+    "account",
+    "return",
+    "place",
+    "referrals",
+    "referral",
+    "sent",
+    "dashboard",
+    "design",
+    "missing",
+)
+
+
+def where(name: str, house: House) -> str:
+    world = house.world
+    return {
+        "queue": "/",
+        "candidate": f"/candidates/{world.candidate.id}/",
+        "works": "/works/",
+        "work": f"/works/{world.work.id}/",
+        "accounts": "/accounts/",
+        "ask": f"/accounts/of/{account(1)}",
+        "account": f"/accounts/of/{account(0)}",
+        "return": f"/returns/{world.succession.id}/",
+        "place": f"/places/{world.place}/",
+        "referrals": "/referrals/",
+        "referral": f"/referrals/{world.referral.id}/",
+        "sent": f"/referrals/{world.sent.id}/",
+        "dashboard": "/dashboard/",
+        "design": "/design/",
+        "missing": "/nowhere/",
+    }[name]
+
+
+def opened(desk: Desk, name: str, house: House) -> Desk:
+    """Open a page, with the reason that an account's record asks for."""
+    desk.open(where(name, house))
+    if name == "account":
+        desk.page.fill("[name=reason]", "EXERCISE a test looks at the page")
+        desk.page.click("main button")
+        desk.page.wait_for_selector("#score-title")
+    return desk
+
+
+def complaints(desk: Desk, name: str) -> list[str]:
+    """Return what the browser complained about; a page that is not there is one by itself."""
+    return [one for one in desk.complaints if not (name == "missing" and "404" in one)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_every_page_can_be_seen_read_and_reached(
+    scheme: str, width: int, house: House, seat: Seat
+) -> None:
+    desk = seat(house.cast.ben, width=width, color_scheme=scheme)
+
+    found = {}
+    for name in PAGES:
+        opened(desk, name, house)
+        found[name] = [*desk.page.evaluate(CHECKS), *complaints(desk, name)]
+        desk.complaints.clear()
+
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_every_page_can_be_read_from_right_to_left(house: House, seat: Seat) -> None:
+    desk = seat(house.cast.ben, width=390, locale="ar")
+
+    found = {}
+    for name in PAGES:
+        opened(desk, name, house)
+        found[name] = desk.page.evaluate(CHECKS)
+
+    assert desk.page.evaluate("document.documentElement.dir") == "rtl"
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_the_door_is_for_everybody_too(address: str, chromium: object) -> None:
+    page = chromium.new_page()  # type: ignore[attr-defined] -- a browser
+    page.goto(f"{address}/sign-in/")
+
+    assert page.evaluate(CHECKS) == []
+    page.close()
