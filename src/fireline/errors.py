@@ -1,18 +1,18 @@
 """Everything that can go wrong, in one tree.
 
-    FirelineError
-    ├── ConfigError            a setting is wrong, unknown or missing
-    ├── MissingPart            something that must be installed is not there
-    ├── ItemUnreadable         one item cannot be read; it is quarantined and the rest goes on
-    ├── SourceUnavailable      a source does not answer; the run ends, the checkpoint stands
-    ├── RefusedError           the rules of the unit refuse an act
-    │   ├── MoveRefused        the table of moves has no such move
-    │   ├── GuardRefused       a named check of the guard says no
-    │   └── AccessRefused      this person may not see or do this
-    ├── DeliveryFailed         a message did not reach its recipient
-    │   └── FateUnknown        handed over, but whether it arrived is not known
-    ├── NotFoundError          there is no such thing (or it is not yours to see)
-    └── StoreError             what was kept cannot be read or written
+FirelineError
+├── ConfigError            a setting is wrong, unknown or missing
+├── MissingPart            something that must be installed is not there
+├── ItemUnreadable         one item cannot be read; it is quarantined and the rest goes on
+├── SourceUnavailable      a source does not answer; the run ends, the checkpoint stands
+├── RefusedError           the rules of the unit refuse an act
+│   ├── MoveRefused        the table of moves has no such move
+│   ├── GuardRefused       a named check of the guard says no
+│   └── AccessRefused      this person may not see or do this
+├── DeliveryFailed         a message did not reach its recipient
+│   └── FateUnknown        handed over, but whether it arrived is not known
+├── NotFoundError          there is no such thing (or it is not yours to see)
+└── StoreError             what was kept cannot be read or written
 """
 
 
