@@ -103,7 +103,7 @@ def main() -> None:
             page = browser.new_context(viewport=SIZE, color_scheme=scheme).new_page()  # type: ignore[arg-type] -- a word that Playwright knows
             sign_in(page, address, officer, password)
             for name in pages(page, address):
-                keep(f"{name}-{scheme}", page.screenshot())
+                keep(name if scheme == "light" else f"{name}-dark", page.screenshot())
         browser.close()
 
 

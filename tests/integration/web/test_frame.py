@@ -1,3 +1,4 @@
+import gettext
 import re
 from collections.abc import Callable
 from itertools import pairwise
@@ -165,3 +166,23 @@ def luminance(colour: str) -> float:
     parts = [int(colour[start:end], 16) / 255 for start, end in pairwise((1, 3, 5, 7))]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_a_catalogue_as_it_is_read_says_what_its_source_says(language: str) -> None:
+    folder = WEB / "locale" / language / "LC_MESSAGES"
+    source = (folder / "django.po").read_text("utf-8")
+    written = dict(re.findall(r'msgid "(.+)"\nmsgstr "(.+)"', source))
+
+    with (folder / "django.mo").open("rb") as compiled:
+        read = gettext.GNUTranslations(compiled)
+
+    assert written
+    assert {word: read.gettext(word) for word in written} == written
+
+
+def test_the_desk_speaks_german_to_who_asks_for_it(house: House, sign_in: SignIn) -> None:
+    page = sign_in(house.cast.ann).get("/", headers={"Accept-Language": "de"}).content.decode()
+
+    assert '<html lang="de" dir="ltr"' in page
+    assert "Warteschlange" in page

@@ -30,6 +30,7 @@ from fireline.web.forms.referral import DraftForm
 from fireline.web.handling import finish_held
 
 _KINDS = (ItemKind.REFER_LOCATION, ItemKind.REFER_ACCOUNT)
+_LINES = 100  #: newest sightings of an account in which its works are looked for
 
 
 @require_GET
@@ -132,15 +133,23 @@ def _form(request: HttpRequest) -> DraftForm:
 
 
 def _work_of(request: HttpRequest, sheet: PlaceSheet) -> UUID | None:
-    seen = {str(line.work): line.work for line in works_seen_at(unversioned(sheet.key))}
+    seen = {str(line.work): line.work for line in _works_at(sheet)}
     return seen.get(request.POST.get("work", ""), next(iter(seen.values()), None))
+
+
+def _works_at(sheet: PlaceSheet) -> list[SightingLine]:
+    """Return the works seen here, one line each: in this post, or in any post of this account."""
+    if sheet.kind is not LocationKind.ACCOUNT:
+        return works_seen_at(unversioned(sheet.key))
+    lines = sightings_by_account(sheet.key, limit=_LINES).lines
+    return list({line.work: line for line in lines}.values())
 
 
 def _page(
     request: HttpRequest, sheet: PlaceSheet, form: DraftForm, *, status: int = 200
 ) -> HttpResponse:
     desk = desk_of(request)
-    works = works_seen_at(unversioned(sheet.key))
+    works = _works_at(sheet)
     post = desk.audience.post(sheet.key) if sheet.kind is LocationKind.POST else None
     context = {
         "section": "queue",
