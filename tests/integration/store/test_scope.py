@@ -51,6 +51,19 @@ def test_nothing_is_left_on_the_connection_for_its_next_borrower(unit: MakeUnit)
         assert cursor.fetchone() == (None,)
 
 
+def test_nothing_is_left_in_the_transaction_of_a_test_case(unit: MakeUnit) -> None:
+    from fireline.store.casework.scope import authority_scope
+
+    mine = unit().authority.id
+    test_case = transaction.atomic()
+    test_case._from_testcase = True
+    with test_case:
+        with authority_scope(mine):
+            add_place(mine)
+
+        assert places() == 0
+
+
 def test_a_scope_that_fails_keeps_nothing(unit: MakeUnit) -> None:
     from fireline.store.casework.scope import authority_scope
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from fireline.domain.assessment import ExclusionCheck
 from fireline.domain.authority import Authority
@@ -28,7 +28,6 @@ from fireline.store.casework.models import (
     Place,
     ReferralAnswer,
     ReferralRow,
-    ReferralStep,
     SetAside,
     SightingRow,
     WorkRow,
@@ -37,6 +36,9 @@ from fireline.store.casework.people import authority_of
 from fireline.store.casework.recorder import CaseworkStore, found
 from fireline.store.casework.referral_rows import referral_of, referral_row, step_rows
 from fireline.store.casework.work_rows import sighting_of, work_of
+
+_MAY_CHANGE = ("recipient", "reasons", "terms", "approved_by_id", "state", "state_since")
+"""What may change of a referral; its instrument, place, work and drafter stay what they were."""
 
 
 class DjangoCaseFile(CaseworkStore):
@@ -72,8 +74,7 @@ class DjangoCaseFile(CaseworkStore):
         """
         with self.scope():
             try:
-                with transaction.atomic():
-                    self._save(referral)
+                self._save(referral)
             except IntegrityError as refused:
                 raise StoreError(f"the database refuses the referral: {_reason(refused)}") from None
 
@@ -160,13 +161,8 @@ class DjangoCaseFile(CaseworkStore):
             )
 
     def _save(self, referral: Referral) -> None:
-        row = referral_row(referral)
-        if not ReferralRow.objects.filter(pk=row.pk).exists():
-            row.save(force_insert=True)
-        else:
-            row.save(force_update=True)
-        kept = ReferralStep.objects.filter(referral=row.pk).count()
-        ReferralStep.objects.bulk_create(step_rows(referral, kept=kept, ids=self.ids))
+        bulk.insert([referral_row(referral)], same=("id",), update=_MAY_CHANGE)
+        bulk.insert(step_rows(referral, ids=self.ids), same=("referral_id", "number"))
 
 
 def _reason(refused: IntegrityError) -> str:

@@ -52,8 +52,8 @@ def referral_of(row: ReferralRow, steps: Iterable[ReferralStep]) -> Referral:
     )
 
 
-def step_rows(referral: Referral, *, kept: int, ids: IdMaker) -> Sequence[ReferralStep]:
-    """Return the rows of the steps that are not kept yet, numbered from one without a gap."""
+def step_rows(referral: Referral, *, ids: IdMaker) -> Sequence[ReferralStep]:
+    """Return the rows of all steps, numbered from one without a gap."""
     return [
         ReferralStep(
             id=ids(),
@@ -65,7 +65,7 @@ def step_rows(referral: Referral, *, kept: int, ids: IdMaker) -> Sequence[Referr
             at=step.at,
             because=step.because,
         )
-        for number, step in enumerate(referral.history[kept:], start=kept + 1)
+        for number, step in enumerate(referral.history, start=1)
     ]
 
 

@@ -1,7 +1,7 @@
 """Scope: one authority, for one transaction. Outside of it nothing is found.
 
 ``SET LOCAL`` ends with the transaction, so that a pooled connection never carries an authority to
-its next borrower. Inside of a test's own transaction it would stay, hence the reset at the end.
+its next borrower. Only inside of a test's own transaction would it stay; there it is reset.
 """
 
 import threading
@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from fireline.errors import StoreError
 
@@ -41,7 +42,7 @@ def authority_scope(authority: UUID) -> Iterator[None]:
             yield
         finally:
             _current.authority = None
-            if not connection.needs_rollback and connection.connection is not None:
+            if _inside_of_a_test():
                 _reset()
 
 
@@ -74,10 +75,12 @@ def _set(authority: str) -> None:
         cursor.execute(_SET, [authority])
 
 
+def _inside_of_a_test() -> bool:
+    """Say whether our transaction stands in another, which only Django's test cases may do."""
+    return len(connection.atomic_blocks) > 1
+
+
 def _reset() -> None:
     # After a statement that failed the server refuses this one too; the rollback resets it then.
-    if connection.connection.info.transaction_status == _IN_TRANSACTION:
+    if connection.connection.info.transaction_status == TransactionStatus.INTRANS:
         _set("")
-
-
-_IN_TRANSACTION = 2  #: psycopg.pq.TransactionStatus.INTRANS
