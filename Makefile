@@ -44,12 +44,13 @@ check-imports:
 
 .PHONY: check-tests
 check-tests:
-	@$(PYTEST) -n 2 $(wildcard tests/architecture tests/unit tests/contract)
+	@$(PYTEST) -n 2 -m 'not server' tests/architecture tests/unit tests/contract
 
 .PHONY: test
 test: check test-servers ## Every test that this machine can run, installing what they need
-	@$(if $(wildcard tests/integration),$(PYTEST) -n 2 tests/integration)
-	@$(if $(wildcard tests/e2e),$(PYTEST) tests/e2e)
+	@$(PYTEST) -n 2 -m server tests/unit tests/contract
+	@$(PYTEST) -n 2 tests/integration
+	@$(PYTEST) tests/e2e
 
 .PHONY: test-integration
 test-integration: install-dev test-servers ## Only the tests that start databases and servers

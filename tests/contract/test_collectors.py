@@ -28,7 +28,7 @@ def firehose(_folder: Path) -> Collector:
         cursor = int(parse_qs(urlsplit(url).query)["cursor"][0])
         return [each for each in frames() if (opened(each).sequence or cursor + 1) > cursor]
 
-    return Firehose(around(streams=RecordedStreams(messages=after)), until_quiet=1.0, page=7)
+    return Firehose(around(streams=RecordedStreams(messages=after)), once=True, page=7)
 
 
 def author(_folder: Path) -> Collector:
