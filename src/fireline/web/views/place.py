@@ -22,6 +22,7 @@ from fireline.store.casework.queries.referral import referrals_at_place
 from fireline.store.casework.queries.sighting import (
     SightingLine,
     sighting_line,
+    sightings_by_account,
     works_seen_at,
 )
 from fireline.web.access import ACT, READ, found, reserved
