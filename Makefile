@@ -49,12 +49,12 @@ check-tests:
 .PHONY: test
 test: check test-servers ## Every test that this machine can run, installing what they need
 	@$(PYTEST) -n 2 -m server tests/unit tests/contract
-	@$(PYTEST) -n 2 tests/integration
+	@$(PYTEST) -n 2 --dist loadgroup tests/integration
 	@$(PYTEST) tests/e2e
 
 .PHONY: test-integration
 test-integration: install-dev test-servers ## Only the tests that start databases and servers
-	@$(PYTEST) -n 2 tests/integration
+	@$(PYTEST) -n 2 --dist loadgroup tests/integration
 
 .PHONY: test-e2e
 test-e2e: install-dev test-servers ## Only the tests on a real network and in a real browser
