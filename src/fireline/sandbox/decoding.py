@@ -65,6 +65,8 @@ def _opened(data: bytes) -> ImageFile:
         return Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError as unknown:
         raise ItemUnreadable("this is no picture of a known format") from unknown
+    except Image.DecompressionBombError as bomb:
+        raise ItemUnreadable(f"the picture says that it is far too large: {bomb}") from bomb
 
 
 def _turn(image: ImageFile) -> Image.Transpose | None:

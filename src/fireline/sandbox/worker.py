@@ -53,6 +53,7 @@ def _answer(data: bytes, bounds: Bounds) -> bytes:
 
 def _load_every_decoder(bounds: Bounds) -> None:
     """Decode one small picture of each format: what is loaded late cannot be loaded at all."""
+    Image.MAX_IMAGE_PIXELS = bounds.pixels
     Image.init()
     for name in FORMATS:
         small = io.BytesIO()
