@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fireline.domain.fingerprint import Kind
@@ -31,6 +31,7 @@ def found(index: BankIndex, queries: list[str], radius: int) -> list[Pair]:
     ]
 
 
+@settings(max_examples=50)
 @given(
     bank=st.dictionaries(st.integers(0, 50), VALUES, max_size=12),
     queries=st.lists(VALUES, max_size=6),
@@ -46,6 +47,7 @@ def test_it_finds_what_comparing_every_pair_finds(
     assert found(index, queries, radius) == every_pair_compared(queries, bank, radius)
 
 
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 9), VALUES), max_size=30), VALUES)
 def test_entries_come_and_go_one_by_one(steps: list[tuple[int, str]], query: str) -> None:
     index, bank = BankIndex(), dict[int, str]()
@@ -100,6 +102,7 @@ def test_nothing_is_near_in_an_empty_index() -> None:
     assert found(BankIndex(), ["0" * 64], 256) == []
 
 
+@settings(max_examples=50)
 @given(
     bank=st.lists(VALUES, max_size=10),
     queries=st.lists(VALUES, max_size=6),

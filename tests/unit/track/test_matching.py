@@ -143,7 +143,7 @@ def judged(log: MemoryFingerprintLog, ledger: MemoryTrackLedger, choice: int, se
         )
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=60)
 @given(
     seeds=st.lists(SEEDS, min_size=3, max_size=14),
     cuts=st.lists(st.tuples(st.integers(0, 40), st.booleans(), st.integers(-1, 5)), max_size=6),

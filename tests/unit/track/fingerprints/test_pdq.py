@@ -22,7 +22,7 @@ def test_it_says_what_the_reference_said(made: tuple[int, int, int], told: tuple
 
 
 @pytest.mark.compiled
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(
     seed=st.integers(0, 10**6),
     height=st.integers(5, 400),
