@@ -25,7 +25,7 @@ OFFICER = re.compile(r"^ +(?P<name>\S+) +password (?P<password>\S+)")
 def desk(folder: str) -> Iterator[tuple[str, str, str]]:
     """Play an exercise and serve its desk; give its address and an officer's name and password."""
     words = [str(ROOT / ".venv/bin/fireline"), "demo", "--port", str(PORT)]
-    words += ["--accounts", "1500", "--days", "20"]
+    words += ["--accounts", "700", "--days", "14"]
     Path(folder).chmod(0o711)  # the database's own user walks through it
     environment = {"FIRELINE_DATA": folder, "PATH": "/usr/bin:/bin", "COLUMNS": "120"}
     with subprocess.Popen(words, stdout=subprocess.PIPE, env=environment, text=True) as process:

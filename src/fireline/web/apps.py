@@ -8,3 +8,11 @@ class Web(AppConfig):
 
     name = "fireline.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Have it recorded who signs in and out."""
+        from fireline.web.coming_and_going import (
+            listen,
+        )  # -- start-up: it needs the rows of officers
+
+        listen()

@@ -27,11 +27,16 @@ def provide_desks(make: DeskMaker) -> None:
     _PROVIDER.make = make
 
 
+def desk_of_officer(officer: Officer) -> Desk:
+    """Return the desk of an officer's authority."""
+    return (_PROVIDER.make or _wired())(officer)
+
+
 def desk_of(request: HttpRequest) -> Desk:
     """Return the desk of whoever is signed in; a request makes it once."""
     desk: Desk | None = getattr(request, _KEPT, None)
     if desk is None:
-        desk = (_PROVIDER.make or _wired())(officer_of(request))
+        desk = desk_of_officer(officer_of(request))
         setattr(request, _KEPT, desk)
     return desk
 

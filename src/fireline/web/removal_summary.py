@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from fireline.measure import RemovalFact, removal_rate, time_to_removal
 from fireline.web.templatetags.fireline import amount, share
 
+_SHOWN_IN_HOURS = 72
+
 
 @attrs.frozen(kw_only=True)
 class RemovalSummary:
@@ -26,10 +28,16 @@ def removal_summary(facts: Sequence[RemovalFact]) -> RemovalSummary:
     return RemovalSummary(
         rate=rate.rate,
         rate_says=_rate_says(rate.told, rate.gone, rate.not_told, rate.interval),
-        median=_("unknown") if hours is None else _("%(n)s hours") % {"n": amount(hours)},
+        median=_("unknown") if hours is None else _lasting(hours),
         median_says=_("%(there)d are still there; of %(unknown)d nobody could tell yet")
         % {"there": time.still_there, "unknown": time.not_told},
     )
+
+
+def _lasting(hours: float) -> str:
+    if hours < _SHOWN_IN_HOURS:
+        return _("%(n)s hours") % {"n": amount(hours)}
+    return _("%(n)s days") % {"n": amount(hours / 24)}
 
 
 def _rate_says(told: int, gone: int, not_told: int, interval: tuple[float, float] | None) -> str:

@@ -106,6 +106,29 @@ def test_signing_in_by_name_and_password_leads_to_the_queue(house: House) -> Non
     assert browser.get("/").status_code == 200
 
 
+def test_coming_and_going_are_recorded(house: House) -> None:
+    browser = Client(SERVER_NAME="127.0.0.1")
+
+    browser.post("/sign-in/", {"login": house.cast.aud.name, "password": PASSWORD})
+    browser.post("/sign-out/")
+
+    with house.within():
+        rows = house.installation.desk(house.authority).ledger.recorded(
+            on=f"officer {house.cast.aud.id}"
+        )
+    assert [row.act for row in rows] == ["officer:signed_in", "officer:signed_out"]
+
+
+@pytest.mark.parametrize("where", ["/second-factor/", "/sign-out/", "/inactive/"])
+def test_the_pages_of_the_sign_in_library_are_pages_of_the_desk(
+    where: str, house: House, sign_in: SignIn
+) -> None:
+    answer = sign_in(house.cast.ann).get(where, follow=True)
+
+    assert answer.status_code == 200
+    assert 'class="brand"' in answer.content.decode()
+
+
 def test_nobody_signs_up_by_themselves(house: House) -> None:
     assert [door().get(where).status_code for where in ("/sign-up/", "/signup/")] == [404, 404]
 
