@@ -31,7 +31,7 @@ class Maker:
     times: HandlingTimes
     at: datetime
     ids: IdMaker
-    usual: Tier | None  #: tier that most works have; taken for what nobody has judged yet
+    usual: Tier | None = None  #: tier that most works have; taken for what nobody has judged yet
 
     def of_candidate(self, one: Candidate, judged: Mapping[Kind, Judged]) -> QueueItem:
         """Ask to judge a candidate: worth its spread times the chance that it is a work."""
@@ -123,15 +123,19 @@ class Maker:
 
 
 def items_of(openings: Openings, maker: Maker) -> list[QueueItem]:
-    """Make the items of everything that is open, the best of each kind, in the queue's order."""
-    judged = openings.judged()
+    """Make the items of everything that is open, the best of each kind, in the queue's order.
+
+    What nobody has judged yet waits in the tier of most works, or it would never be looked at.
+    """
+    places, judged = openings.locations(), openings.judged()
+    usual = attrs.evolve(maker, usual=usual_tier(places))
     kinds: tuple[Iterator[QueueItem], ...] = (
-        (maker.of_candidate(one, judged) for one in openings.candidates()),
-        (maker.of_location(one) for one in openings.locations()),
-        (maker.of_account(one) for one in openings.accounts() if sustains(one, maker.worths)),
-        (maker.of_referral(one, ItemKind.APPROVE_REFERRAL) for one in openings.referrals()),
-        (maker.of_referral(one, ItemKind.SETTLE_FATE) for one in openings.fates()),
-        (maker.of_return(one) for one in openings.successions()),
+        (usual.of_candidate(one, judged) for one in openings.candidates()),
+        (usual.of_location(one) for one in places),
+        (usual.of_account(one) for one in openings.accounts() if sustains(one, usual.worths)),
+        (usual.of_referral(one, ItemKind.APPROVE_REFERRAL) for one in openings.referrals()),
+        (usual.of_referral(one, ItemKind.SETTLE_FATE) for one in openings.fates()),
+        (usual.of_return(one) for one in openings.successions()),
     )
     kept = [item for kind in kinds for item in sorted(kind, key=place)[:LONGEST]]
     return sorted(kept, key=place)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from fireline.direct.benefit import Worths
-from fireline.direct.items import Maker, items_of, usual_tier
+from fireline.direct.items import Maker, items_of
 from fireline.direct.minutes import HandlingTimes
 from fireline.direct.queue_port import Openings, WorkQueue
 from fireline.domain.act import Act, AuditRow
@@ -33,7 +33,6 @@ def fill_queue(
         times=HandlingTimes.of(queue.handlings()),
         at=clock(),
         ids=ids,
-        usual=usual_tier(openings.locations()),
     )
     items = items_of(openings, maker)
     with queue.recording():

@@ -5,10 +5,11 @@ times the days that it then stays away. Both of the latter begin as assumptions 
 from what was verified.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
+from fireline.identify.absence import Absence
 from fireline.identify.sources import RemovalOutcome
 
 REMOVED_BEFORE, TRIALS_BEFORE = 0.5, 4.0
@@ -37,25 +38,32 @@ class Prospect:
         return score * self.likely * self.days
 
 
-def prospects(outcomes: Iterable[RemovalOutcome], platforms: Iterable[str]) -> dict[str, Prospect]:
-    """Say for each platform what to expect of its best channel."""
+def prospects(
+    outcomes: Iterable[RemovalOutcome],
+    platforms: Iterable[str],
+    away: Mapping[str, Absence] | None = None,
+) -> dict[str, Prospect]:
+    """Say for each platform what to expect of its best channel, and for how long."""
     tried: dict[str, list[RemovalOutcome]] = {name: [] for name in sorted(set(platforms))}
     for outcome in outcomes:
         tried.setdefault(outcome.platform, []).append(outcome)
-    return {name: _prospect(name, channels) for name, channels in tried.items()}
+    known = away or {}
+    return {
+        name: _prospect(name, channels, known.get(name, Absence()))
+        for name, channels in tried.items()
+    }
 
 
-def _prospect(platform: str, channels: list[RemovalOutcome]) -> Prospect:
+def _prospect(platform: str, channels: list[RemovalOutcome], away: Absence) -> Prospect:
     untried = RemovalOutcome(platform=platform, channel="", sent=0, removed=0)
     best = max(channels, key=lambda tried: (_likely(tried), tried.channel), default=untried)
-    away = [days for tried in channels for days in tried.days_away_known]
-    days = (DAYS_BEFORE * RETURNS_BEFORE + sum(away)) / (RETURNS_BEFORE + len(away))
+    days = (DAYS_BEFORE * RETURNS_BEFORE + away.days) / (RETURNS_BEFORE + away.returns)
     return Prospect(
         platform=platform,
         channel=best.channel,
         likely=_likely(best),
         days=days,
-        because=f"{_removal_in_words(best)}; {_days_in_words(days, len(away))}",
+        because=f"{_removal_in_words(best)}; {_days_in_words(days, away)}",
     )
 
 
@@ -71,7 +79,8 @@ def _removal_in_words(tried: RemovalOutcome) -> str:
     return f"{chance}{over} ({tried.removed} of {tried.sent} so far)"
 
 
-def _days_in_words(days: float, known: int) -> str:
-    if not known:
-        return f"{days:.0f} days away (assumed; no return measured yet)"
-    return f"{days:.0f} days away ({known} {'return' if known == 1 else 'returns'} measured)"
+def _days_in_words(days: float, away: Absence) -> str:
+    if not away.days:
+        return f"{days:.0f} days away (assumed; no absence measured yet)"
+    returns = f"{away.returns} {'return' if away.returns == 1 else 'returns'}"
+    return f"{days:.0f} days away ({returns} in {away.days:,.0f} days of absence so far)"

@@ -8,6 +8,7 @@ import numpy as np
 from fireline.domain.finding import Finding
 from fireline.domain.ids import AccountKey, platform_of
 from fireline.domain.oxygen import AccountStanding, Ranking
+from fireline.identify.absence import Absence
 from fireline.identify.day_bootstrap import Resampled, resample
 from fireline.identify.effort import Effort
 from fireline.identify.learned_graph import Seen, spread_graph
@@ -28,6 +29,15 @@ from fireline.identify.words import (
 )
 
 
+@attrs.frozen(kw_only=True)
+class History:
+    """What was done so far and what came of it."""
+
+    outcomes: Sequence[RemovalOutcome] = ()
+    away: Mapping[str, Absence] = attrs.field(factory=dict)  #: by platform
+    announced: Mapping[str, int] = attrs.field(factory=dict)  #: returns that each turned to
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class _Reckoned:
     graph: SpreadGraph
@@ -44,8 +54,7 @@ def ranking_of(
     seen: Seen,
     window: Window,
     *,
-    outcomes: Sequence[RemovalOutcome] = (),
-    announced: Mapping[str, int] | None = None,
+    history: History | None = None,
     effort: Effort | None = None,
     resamples: int = 0,
 ) -> Ranking:
@@ -53,14 +62,14 @@ def ranking_of(
 
     With ``resamples`` the intervals hold the error of what was learned from few days, too.
     """
-    plan = effort or Effort()
-    reckoned = _reckon(seen, window, plan, outcomes, resamples)
+    past = history or History()
+    reckoned = _reckon(seen, window, past, effort or Effort(), resamples)
     net = _net_effects(reckoned)
     names = np.argsort(np.argsort(np.array(reckoned.graph.accounts, dtype=np.object_)))
     order = np.lexsort((names, -reckoned.scores.score, -net))
     there = [int(at) for at in order if reckoned.graph.accounts[at] not in seen.gone]
     standings = tuple(
-        _standing(reckoned, at, rank, seen, window, announced or {})
+        _standing(reckoned, at, rank, seen, window, past.announced)
         for rank, at in enumerate(there, start=1)
     )
     oxygen = reckoned.interval.oxygen
@@ -76,9 +85,7 @@ def ranking_of(
     )
 
 
-def _reckon(
-    seen: Seen, window: Window, effort: Effort, outcomes: Sequence[RemovalOutcome], resamples: int
-) -> _Reckoned:
+def _reckon(seen: Seen, window: Window, past: History, effort: Effort, resamples: int) -> _Reckoned:
     graph, passing = spread_graph(seen, window)
     scores = sustaining_scores(graph, effort)
     volume = volume_of(seen.carrying, window)
@@ -92,7 +99,7 @@ def _reckon(
         passed_on=np.bincount(passing.source, weights=passing.hits, minlength=len(graph)).astype(
             np.float64
         ),
-        hopes=prospects(outcomes, map(platform_of, graph.accounts)),
+        hopes=prospects(past.outcomes, map(platform_of, graph.accounts), past.away),
     )
 
 

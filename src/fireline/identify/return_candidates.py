@@ -14,7 +14,7 @@ import numpy as np
 
 from fireline.domain.ids import AccountKey, platform_of
 from fireline.domain.observation import AccountSighting
-from fireline.identify.likeness import handle_of, said, trigrams
+from fireline.identify.likeness import counted, handle_of, said, trigrams
 from fireline.identify.succession import NEAR_PICTURE, Pair, Waterfall, in_order, waterfall
 
 SHARED = 0.3
@@ -68,13 +68,19 @@ def ranked_returns(
     around: Circles,
     *,
     least: float,
+    said: frozenset[tuple[AccountKey, AccountKey]] = frozenset(),
 ) -> list[tuple[Pair, Waterfall]]:
-    """Compare what is worth comparing; return pairs from ``least`` on, the likeliest first."""
+    """Compare what is worth comparing; return pairs from ``least`` on, the likeliest first.
+
+    Pairs of which something was ``said`` already are left alone.
+    """
     gone = [profiles[account] for account in sorted(removed) if account in profiles]
     found = [
         (pair, fall)
         for pair in _pairs(gone, removed, newcomers, around)
-        if in_order(pair) and (fall := waterfall(pair)).score >= least
+        if (pair.removed.account, pair.newcomer.account) not in said
+        and in_order(pair)
+        and (fall := waterfall(pair)).score >= least
     ]
     found.sort(key=lambda it: (-it[1].score, it[0].removed.account, it[0].newcomer.account))
     return found
@@ -108,6 +114,7 @@ def _pairs(
 class _Blocks:
     by_trigram: Mapping[str, list[int]]
     sizes: Sequence[tuple[int, int]]
+    by_base: Mapping[str, list[int]]
     by_picture: Mapping[str, list[int]]
     by_neighbour: Mapping[str, list[int]]
     pictures: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]"
@@ -115,7 +122,7 @@ class _Blocks:
 
     @classmethod
     def of(cls, gone: Sequence[AccountSighting], around: Circles) -> "_Blocks":
-        by_trigram, by_picture, by_neighbour = (defaultdict(list) for _ in range(3))
+        by_trigram, by_base, by_picture, by_neighbour = (defaultdict(list) for _ in range(4))
         sizes = []
         for at, old in enumerate(gone):
             names = _spoken(old)
@@ -123,6 +130,7 @@ class _Blocks:
                 for part in trigrams(name) if name else ():
                     by_trigram[f"{kind}{part}"].append(at)
             sizes.append((len(trigrams(names[0])), len(trigrams(names[1]))))
+            by_base[counted(handle_of(old.handle))[0]].append(at)
             if old.avatar:
                 by_picture[old.avatar].append(at)
             for other in around.around(old.account) | around.passed_on_from(old.account):
@@ -132,6 +140,7 @@ class _Blocks:
         return cls(
             by_trigram=by_trigram,
             sizes=sizes,
+            by_base=by_base,
             by_picture=by_picture,
             by_neighbour=by_neighbour,
             pictures=np.array(pictures, dtype=np.uint8).reshape(-1, BITS // 8),
@@ -141,6 +150,8 @@ class _Blocks:
     def near(self, newcomer: AccountSighting, circle: frozenset[str]) -> set[int]:
         """Return the removed accounts with which a newcomer shares anything."""
         found = set(self.by_picture.get(newcomer.avatar, ()))
+        if base := counted(handle_of(newcomer.handle))[0]:
+            found.update(self.by_base.get(base, ()))
         found.update(self._named_alike(newcomer), self._looking_alike(newcomer.avatar_pdq))
         met = Counter(at for other in circle for at in self.by_neighbour.get(other, ()))
         return found | set(met)

@@ -25,12 +25,15 @@ def new_suggestions(
 ) -> list[Succession]:
     """Suggest the likeliest pairs that were not suggested before, best first.
 
-    A pair that a person rejected is among the known and never comes back.
+    A pair that a person rejected is among the known and never comes back; who was confirmed to be
+    somebody is not held against others.
     """
     removed = source.removed()
     if not removed:
         return []
     newcomers = source.newcomers(since=min(removed.values()) - SEEN_LATE)
+    settled = {one.returned for one in known if one.verdict is Verdict.CONFIRMED}
+    newcomers = [one for one in newcomers if one.account not in settled]
     about = [*removed, *(newcomer.account for newcomer in newcomers)]
     around = circles(
         _pairs(source.ties(), "actor", "target", about),
@@ -38,20 +41,24 @@ def new_suggestions(
         about,
     )
     found = ranked_returns(
-        removed, source.profiles(sorted(removed)), newcomers, around, least=LEAST_SCORE
+        removed,
+        source.profiles(sorted(removed)),
+        newcomers,
+        around,
+        least=LEAST_SCORE,
+        said=frozenset((one.removed, one.returned) for one in known),
     )
-    said = {(one.removed, one.returned) for one in known}
-    each: Counter[str] = Counter()
+    each = Counter(one.returned for one in known)
     suggested = []
     for pair, fall in found:
-        key = (pair.removed.account, pair.newcomer.account)
-        each[key[1]] += 1
-        if key not in said and each[key[1]] <= MOST_EACH:
+        newcomer = pair.newcomer.account
+        each[newcomer] += 1
+        if each[newcomer] <= MOST_EACH:
             suggested.append(
                 Succession(
                     id=ids(),
-                    removed=key[0],
-                    returned=key[1],
+                    removed=pair.removed.account,
+                    returned=newcomer,
                     score=fall.score,
                     findings=fall.findings,
                     suggested_at=at,

@@ -1,10 +1,11 @@
 """The acts of identify: rank, suggest returns, and keep what people said of both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import attrs
+import pyarrow as pa
 
 from fireline.domain.act import Act, AuditRow
 from fireline.domain.clock import Clock
@@ -12,12 +13,14 @@ from fireline.domain.ids import AccountKey, IdMaker
 from fireline.domain.oxygen import Ranking
 from fireline.domain.succession import Succession, Verdict
 from fireline.errors import RefusedError
+from fireline.identify.absence import absences, confirmed
 from fireline.identify.effort import Effort
 from fireline.identify.learned_graph import Seen
-from fireline.identify.ranking import ranking_of
+from fireline.identify.ranking import History, ranking_of
 from fireline.identify.returns import announced_returns, new_suggestions
 from fireline.identify.sources import SpreadSource
 from fireline.identify.standings import RankingLedger
+from fireline.identify.succession import appeared_at
 from fireline.identify.window import Window
 from fireline.settings import Settings
 
@@ -41,13 +44,13 @@ def rank(  # noqa: PLR0913 -- each is a port or a choice that the caller must na
     ``resamples`` of days widen the intervals by what was learned from few of them (ten at least).
     """
     at = clock()
-    ties = source.ties()
+    ties, removed = source.ties(), source.removed()
     seen = Seen.from_tables(
         source.sightings(),
         source.audience(),
         ties,
         set_aside=source.set_aside(),
-        removed=source.removed(),
+        removed=removed,
     )
     ranking = ranking_of(
         seen,
@@ -57,8 +60,7 @@ def rank(  # noqa: PLR0913 -- each is a port or a choice that the caller must na
             half_life_days=settings.half_life_days,
             gap_days=source.gap_days(),
         ),
-        outcomes=source.outcomes(),
-        announced=announced_returns(ties, ledger.successions()),
+        history=_history(source, ties, removed, ledger.successions(), at=at),
         effort=Effort(seed=seed, threads=settings.threads),
         resamples=resamples,
     )
@@ -73,6 +75,28 @@ def rank(  # noqa: PLR0913 -- each is a port or a choice that the caller must na
     with ledger.recording(row):
         ledger.save_ranking(ranking)
     return ranking
+
+
+def _history(
+    source: SpreadSource,
+    ties: pa.Table,
+    removed: Mapping[AccountKey, datetime],
+    successions: Sequence[Succession],
+    *,
+    at: datetime,
+) -> History:
+    back = confirmed(successions)
+    profiles = source.profiles(sorted(back.values())) if back else {}
+    came_back = {
+        gone: appeared_at(profiles[returned])
+        for gone, returned in back.items()
+        if gone in removed and returned in profiles
+    }
+    return History(
+        outcomes=source.outcomes(),
+        away=absences(removed, came_back, at=at),
+        announced=announced_returns(ties, successions),
+    )
 
 
 def suggest_returns(

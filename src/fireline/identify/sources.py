@@ -22,9 +22,11 @@ SIGHTINGS = pa.schema(
         "source": pa.string(),
         "language": pa.string(),
         "platform": pa.string(),
+        "gone_at": _MOMENT,
     }
 )
-"""One row a sighting of a live work; ``source`` is null where it was not told."""
+"""One row a sighting of a live work; ``source`` is null where it was not told, ``gone_at`` while
+the post was not seen gone."""
 
 AUDIENCE = pa.schema(
     {
@@ -48,7 +50,6 @@ class RemovalOutcome:
     channel: str
     sent: int  #: referrals whose location was looked at since
     removed: int  #: of these, how many were verified to be gone
-    days_away_known: tuple[float, ...] = ()  #: of accounts that came back, how long they were away
 
 
 class SpreadSource(Protocol):

@@ -5,20 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 
-NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
+from fireline.identify.sources import SIGHTINGS
 
-COLUMNS = pa.schema(
-    [
-        ("work", pa.string()),
-        ("account", pa.string()),
-        ("post", pa.string()),
-        ("said_at", pa.timestamp("us", tz="UTC")),
-        ("via", pa.string()),
-        ("source", pa.string()),
-        ("language", pa.string()),
-        ("platform", pa.string()),
-    ]
-)
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
 
 def sightings_of(*rows: tuple[str, str, float] | tuple[str, str, float, str | None]) -> pa.Table:
@@ -42,4 +31,4 @@ def sightings_at(moment: datetime, rows: Sequence[tuple[object, ...]]) -> pa.Tab
                 "platform": "shapes",
             }
         )
-    return pa.Table.from_pylist(written, schema=COLUMNS)
+    return pa.Table.from_pylist(written, schema=SIGHTINGS)

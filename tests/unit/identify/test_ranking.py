@@ -131,7 +131,8 @@ def test_posts_that_were_taken_down_early_are_seen_less() -> None:
         at if name == "shapes:loud" else None
         for at, name in zip(table["said_at"].to_pylist(), table["account"].to_pylist(), strict=True)
     ]
-    down = table.append_column("gone_at", pa.array(gone_at, pa.timestamp("us", tz="UTC")))
+    at = table.schema.get_field_index("gone_at")
+    down = table.set_column(at, "gone_at", pa.array(gone_at, table.schema.field(at).type))
 
     before = Seen.from_tables(table, audience({"loud": 10}), ties())
     after = Seen.from_tables(down, audience({"loud": 10}), ties())

@@ -10,39 +10,36 @@ from django.db import connection
 
 from fireline.domain.clock import DAY
 from fireline.domain.ids import AccountKey
-from fireline.identify.sources import RemovalOutcome
+from fireline.identify.sources import SIGHTINGS, RemovalOutcome
 from fireline.store.casework.models import SetAside
 from fireline.store.casework.recorder import CaseworkStore
 
-SIGHTINGS = pa.schema(
-    {
-        "work": pa.string(),
-        "account": pa.string(),
-        "post": pa.string(),
-        "said_at": pa.timestamp("us", tz="UTC"),
-        "via": pa.string(),
-        "source": pa.string(),
-        "language": pa.string(),
-        "platform": pa.string(),
-    }
-)
-"""One row a sighting of a live work, in the order (said_at, post, work)."""
-
+#: A post is gone while its newest look says so, and since the first look that did.
 _SIGHTINGS = """
+WITH gone AS (
+    SELECT p.key, min(l.at) FILTER (WHERE l.presence = 'gone') AS at
+    FROM casework_place p JOIN casework_lookrow l ON l.place_id = p.id
+    WHERE p.kind = 'post'
+    GROUP BY p.key
+    HAVING (array_agg(l.presence ORDER BY l.at DESC, l.id DESC))[1] = 'gone'
+)
 SELECT s.work_id::text, s.account, s.post, (extract(epoch FROM s.said_at) * 1000000)::bigint,
-       s.via, nullif(s.source, ''), s.language, split_part(s.account, ':', 1)
+       s.via, nullif(s.source, ''), s.language, split_part(s.account, ':', 1),
+       (extract(epoch FROM g.at) * 1000000)::bigint
 FROM casework_sightingrow s JOIN casework_workrow w ON w.id = s.work_id
+LEFT JOIN gone g ON g.key = s.native
 WHERE s.refused_at IS NULL AND w.ended_at IS NULL AND s.seen_at > %s
 ORDER BY s.said_at, s.post, s.work_id
 """
 
-#: The newest look at each place that was referred, and when it was first seen gone.
+#: Each referred place that was looked at since, and when it was first seen gone.
 _OUTCOMES = """
 SELECT p.platform, r.recipient, r.state_since,
        (SELECT min(l.at) FROM casework_lookrow l
          WHERE l.place_id = p.id AND l.presence = 'gone') AS gone_at
 FROM casework_referralrow r JOIN casework_place p ON p.id = r.place_id
 WHERE r.state IN ('sent', 'answered', 'withdrawn')
+  AND EXISTS (SELECT FROM casework_lookrow l WHERE l.place_id = p.id AND l.at > r.drafted_at)
 ORDER BY p.platform, r.recipient, r.id
 """
 
@@ -58,7 +55,7 @@ class DjangoSpreadFacts(CaseworkStore):
     """What one authority judged, referred and saw gone."""
 
     def sightings(self, *, window: timedelta = 90 * DAY) -> pa.Table:
-        """Return the sightings of live works (``SIGHTINGS``)."""
+        """Return the sightings of live works (``SIGHTINGS``) by (said_at, post, work)."""
         with self.scope(), connection.cursor() as cursor:
             cursor.execute(_SIGHTINGS, [self.clock() - window])
             rows = cursor.fetchall()
@@ -98,6 +95,4 @@ def _array(column: Sequence[object], kind: pa.DataType) -> pa.Array:
 def _outcome(key: tuple[str, str], rows: list[tuple[object, ...]]) -> RemovalOutcome:
     platform, channel = key
     removed = sum(row[3] is not None for row in rows)
-    return RemovalOutcome(
-        platform=platform, channel=channel, sent=len(rows), removed=removed, days_away_known=()
-    )
+    return RemovalOutcome(platform=platform, channel=channel, sent=len(rows), removed=removed)
