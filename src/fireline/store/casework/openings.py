@@ -1,7 +1,10 @@
 """Openings: what an officer of one authority could do next, read in a few large questions."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -17,6 +20,9 @@ from fireline.store.casework.recorder import CaseworkStore
 from fireline.store.casework.work_rows import candidate_of
 
 _TIERS = [tier.value for tier in TIER_ORDER]
+_TIER = {tier.value: tier for tier in TIER_ORDER}
+_same_id = lru_cache(maxsize=10_000)(UUID)
+"""Tens of thousands of places, a few hundred works: each id is read once."""
 
 #: Places that need no officer any more: a referral of them stands (one that was refused is taken
 #: up again on its own page), or the newest look saw them gone.
@@ -47,8 +53,8 @@ WITH newest AS (
 #: A post that carries two works is one place, shown under the graver one. Until somebody opens
 #: it, a place is known by the id of that sighting, and keeps it when it becomes a row.
 _LOCATIONS = """
-SELECT coalesce(p.id, c.id), c.native, c.account, c.work_id, c.url, c.language, c.said_at,
-       c.title, c.tier
+SELECT coalesce(p.id, c.id), c.native, c.account, c.work_id::text, c.url, c.language,
+       extract(epoch FROM c.said_at)::float8, c.title, c.tier
 FROM (SELECT DISTINCT ON (native) * FROM carried ORDER BY native, grave, said_at, id) c
 LEFT JOIN casework_place p ON p.key = c.native
 WHERE c.native NOT IN (SELECT key FROM settled WHERE kind = 'post')
@@ -136,10 +142,10 @@ def _open_location(row: tuple[Any, ...]) -> OpenLocation:
             url=url,
             language=language,
         ),
-        work=work,
+        work=_same_id(work),
         title=title,
-        tier=Tier(tier),
-        said_at=said_at,
+        tier=_TIER[tier],
+        said_at=datetime.fromtimestamp(said_at, UTC),
     )
 
 

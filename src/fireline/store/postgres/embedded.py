@@ -19,7 +19,7 @@ from fireline.store.postgres.configuration import (
 )
 from fireline.store.postgres.locks import Use, only_starter
 from fireline.store.postgres.password import application_password
-from fireline.store.postgres.place import Place, find_place
+from fireline.store.postgres.place import Place, find_place, home_of
 from fireline.store.postgres.process import (
     alive,
     last_words,
@@ -67,8 +67,9 @@ def open_embedded(data: Path) -> Embedded:
     Raises:
         StoreError: it cannot be made or started; the sentence says why.
     """
-    place = find_place(data, find_binaries())
-    with only_starter(place.home):
+    home = home_of(data)
+    with only_starter(home):
+        place = find_place(home, find_binaries())
         use = Use(place.home)
         try:
             password = _prepare(place)

@@ -21,7 +21,7 @@ from fireline.store.postgres.system_user import ROOT, SystemUser, server_user
 
 LONGEST_SOCKET_FOLDER = 85  #: sun_path holds 108 bytes; /.s.PGSQL.5432.lock takes 19 of them
 _PLAIN = re.compile(r"[A-Za-z0-9/._+-]+")  #: what no library's connection line has to quote
-_ELSEWHERE = Path("/var/lib/fireline")
+ELSEWHERE = Path("/var/lib/fireline")
 _PRIVATE = 0o700
 _PASSABLE = 0o711
 
@@ -40,16 +40,26 @@ class Place:
     binaries: Binaries
 
 
-def find_place(data: Path, binaries: Binaries) -> Place:
-    """Find, or make, the folders of the embedded server of one data folder."""
-    home = _home(data)
+def home_of(data: Path) -> Path:
+    """Return where the server of a data folder keeps what is ours.
+
+    What is missing is made; what a person made keeps the rights that the person gave it.
+    """
+    for folder in (data, data / "postgres"):
+        if not folder.exists():
+            _made(folder, _PASSABLE if os.geteuid() == ROOT else _PRIVATE)
+    return (data / "postgres").resolve()
+
+
+def find_place(home: Path, binaries: Binaries) -> Place:
+    """Find, or make, the folders of the embedded server; one program at a time may do so."""
     pointer = home / "cluster-is-at"
     base = Path(pointer.read_text().strip()) if pointer.exists() else home
     user = server_user(base / "cluster")
     if base == home and not (home / "cluster").exists() and not user.can_enter(home):
         base = _moved_elsewhere(home, pointer)
     if not user.can_run(binaries.program("postgres")):
-        binaries = copied_to(binaries, _made(_ELSEWHERE, _PASSABLE))
+        binaries = copied_to(binaries, _made(ELSEWHERE, _PASSABLE))
     return Place(
         home=home,
         cluster=base / "cluster",
@@ -60,18 +70,10 @@ def find_place(data: Path, binaries: Binaries) -> Place:
     )
 
 
-def _home(data: Path) -> Path:
-    """Make what is missing; what a person made keeps the rights that the person gave it."""
-    for folder in (data, data / "postgres"):
-        if not folder.exists():
-            _made(folder, _PASSABLE if os.geteuid() == ROOT else _PRIVATE)
-    return (data / "postgres").resolve()
-
-
 def _moved_elsewhere(home: Path, pointer: Path) -> Path:
     name = sha256(os.fsencode(home)).hexdigest()[:8]
-    kept = sorted(_ELSEWHERE.glob(f"{name}*"))
-    base = _ELSEWHERE / (f"{name}-{secrets.token_hex(2)}" if kept else name)
+    kept = sorted(ELSEWHERE.glob(f"{name}*"))
+    base = ELSEWHERE / (f"{name}-{secrets.token_hex(2)}" if kept else name)
     _made(base, _PASSABLE)
     pointer.write_text(f"{base}\n")
     _log.warning(
