@@ -83,7 +83,7 @@ class Bank:
         near = self._index.near(values, self._radius)
         like: dict[str, list[Likeness]] = defaultdict(list)
         for query, key, distance in zip(near.query, near.key, near.distance, strict=True):
-            if (Kind.FILE, files[query]) in self._dismissed:
+            if {(Kind.FILE, files[query]), (Kind.PDQ, values[query])} & self._dismissed:
                 continue
             entry = self._pictures[key]
             match = self._match(entry, values[query], int(distance), qualities[query])
@@ -91,12 +91,8 @@ class Bank:
         return like
 
     def usable(self, pictures: pa.Table) -> pa.Table:
-        """Return the pictures that have enough to go by and were not judged to be no work."""
-        dismissed = [value for kind, value in self._dismissed if kind is Kind.PDQ]
-        refused = pc.is_in(pictures["pdq"], pa.array(dismissed, pa.string()))
-        return pictures.filter(
-            pc.and_(pc.greater_equal(pictures["quality"], self._quality), pc.invert(refused))
-        )
+        """Return the pictures that have enough to go by."""
+        return pictures.filter(pc.greater_equal(pictures["quality"], self._quality))
 
     def hits(self, fingerprints: pa.Table, like: Mapping[str, Sequence[Likeness]]) -> list[Hit]:
         """Return the one surest hit for each work and post among these fingerprints.

@@ -45,8 +45,9 @@ class Discovery:
         """
         watched = posted_by(fingerprints, self.threshold.watched)
         usable = self.bank.usable(pictures)
-        left_out = {(Kind.FILE, file) for file in (*sighted, *usable["sha256"].to_pylist())}
-        exact = self._exact(fingerprints, left_out | self.dismissed, watched)
+        seen = {(Kind.FILE, file) for file in usable["sha256"].to_pylist()} - self.open.keys()
+        held = {(Kind.FILE, file) for file in sighted}
+        exact = self._exact(fingerprints, seen | held | self.dismissed, watched)
         alike = self._alike(usable, set(sighted), watched)
         return sorted((*exact, *alike), key=lambda found: (found.kind, found.value))
 
@@ -64,16 +65,20 @@ class Discovery:
     def _alike(
         self, usable: pa.Table, sighted: Collection[str], watched: frozenset[Value]
     ) -> list[Candidate]:
-        """Candidates by pictures that look alike."""
+        """Candidates by pictures that look alike.
+
+        What looks like a dismissed one is never proposed; what looks like a file that waits as a
+        candidate by its bytes waits with it, and is found when that one is judged.
+        """
         files = zip(usable["sha256"].to_pylist(), usable["pdq"].to_pylist(), strict=True)
         values = {file: pdq for file, pdq in files if file not in sighted}
-        refused = [value for kind, value in self.dismissed if kind is Kind.PDQ]
+        refused = self._looks(self.dismissed)
         touched = outermost(sorted(set(values.values())), refused, radius=self.radius)
         if not touched:
             return []
         known = [value for kind, value in self.open if kind is Kind.PDQ]
         grown = self._known_near(known, touched)
-        fresh = outermost(touched, known, radius=self.radius)
+        fresh = outermost(touched, self._looks(self.open), radius=self.radius)
         looked_at = frozenset(
             (Kind.PDQ, pdq) for file, pdq in values.items() if (Kind.FILE, file) in watched
         )
@@ -81,6 +86,12 @@ class Discovery:
         is_known = pc.is_in(spread["value"], pa.array(grown, pa.string()))
         new = apart(spread.filter(pc.invert(is_known)), radius=self.radius)
         return self._proposed(pa.concat_tables([spread.filter(is_known), new]), looked_at)
+
+    def _looks(self, judged: Collection[Value]) -> list[str]:
+        """Return the looks of these values: of pictures as they are, of files as they were read."""
+        files = sorted(value for kind, value in judged if kind is Kind.FILE)
+        read = self.bank.usable(self.log.pictures_of(files=files, until=self.until))
+        return [*(value for kind, value in judged if kind is Kind.PDQ), *read["pdq"].to_pylist()]
 
     def _spread(self, centres: list[str]) -> pa.Table:
         everything = self.bank.usable(self.log.all_pictures(until=self.until))

@@ -269,17 +269,37 @@ def test_a_judged_file_is_known_by_its_look_too() -> None:
 
 
 def test_other_candidates_that_the_new_work_covers_need_no_judgement() -> None:
-    posts = [post(n, account=str(n)) for n in range(3)]
-    log = lake(Stored([media(one, "leaflet") for one in posts]))
+    posts = [post(n, account=str(n)) for n in range(6)]
+    log = lake(
+        Stored([media(one, "leaflet") for one in posts[:3]]),
+        Stored([media(one, "copy") for one in posts[3:]], [picture("copy", pdq(1))]),
+    )
     ledger = MemoryTrackLedger()
     turned(log, ledger)
-    store(log, Stored([], [picture("leaflet", pdq(1))]))
+    store(log, Stored([], [picture("leaflet", pdq(1, flipped=3))]))
     turned(log, ledger)
     assert [found.kind for found in ledger.open_candidates()] == [Kind.FILE, Kind.PDQ]
 
     judged(log, ledger, place=1)
 
     assert ledger.open_candidates() == []
+    assert len(ledger.sightings()) == 6
+
+
+def test_a_file_that_waits_stands_for_the_pictures_that_look_like_it() -> None:
+    """The picture is read after the file was proposed; an officer need not judge it twice."""
+    posts = [post(n, account=str(n)) for n in range(7)]
+    log = lake(Stored([media(one, "leaflet") for one in posts[:3]]))
+    ledger = MemoryTrackLedger()
+    turned(log, ledger)
+    late = [media(posts[3], "leaflet"), *(media(one, "copy") for one in posts[4:])]
+    store(log, Stored(late, [picture("leaflet", pdq(1)), picture("copy", pdq(1, flipped=3))]))
+
+    turned(log, ledger)
+
+    assert [(found.kind, found.accounts) for found in ledger.open_candidates()] == [(Kind.FILE, 4)]
+    judged(log, ledger)
+    assert len(ledger.sightings()) == 7
 
 
 @pytest.mark.parametrize(
@@ -478,6 +498,29 @@ def test_a_picture_that_looks_like_a_dismissed_one_is_not_proposed() -> None:
     )
 
     store(log, Stored([media(p, "logo 2") for p in posts[3:]], [picture("logo 2", pdq(1, 8))]))
+
+    assert turned(log, ledger).candidates == 0
+    assert ledger.open_candidates() == []
+
+
+@pytest.mark.parametrize("judged_as", [Kind.PDQ, Kind.FILE])
+def test_a_dismissed_picture_is_not_proposed_again_by_any_of_its_files(judged_as: Kind) -> None:
+    logo, again = picture("logo", pdq(1)), picture("logo again", pdq(1))
+    log = lake(Stored([media(post(n, account=str(n)), "logo") for n in range(3)]))
+    ledger = MemoryTrackLedger()
+    store(log, Stored([], [logo] if judged_as is Kind.PDQ else []))
+    turned(log, ledger)
+    dismiss(
+        candidate=ledger.open_candidates()[0].id,
+        reason="A logo.",
+        ledger=ledger,
+        by=OFFICER,
+        authority=UNIT,
+        at=NOON,
+    )
+
+    late = [media(post(n, account=str(n)), f) for n in range(4, 9) for f in ("logo", "logo again")]
+    store(log, Stored(late, [logo, again]))
 
     assert turned(log, ledger).candidates == 0
     assert ledger.open_candidates() == []
