@@ -163,7 +163,13 @@ class WorldPlatform:
     # What a probe does.
 
     def look(self, location: Location, *, known: Sequence[str] = ()) -> Look:  # noqa: ARG002 -- the port's word; a made-up page says itself why it is gone
-        """Look at a post or an account, as anybody could."""
+        """Look at a post or an account, as anybody could.
+
+        Raises:
+            ItemUnreadable: the made-up networks show nothing else than posts and accounts.
+        """
+        if location.kind not in {LocationKind.POST, LocationKind.ACCOUNT}:
+            raise ItemUnreadable(f"the exercise shows no {location.kind} at {location.key}")
         at = self._world.moment()
         if stream(self._world.seed, "look", location.key, at).random() < _NO_ANSWER_PAGE:
             return self._seen(Presence.UNREACHABLE, Cause.UNKNOWN, "the page did not answer")

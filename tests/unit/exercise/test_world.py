@@ -232,3 +232,41 @@ def test_two_readings_of_one_seed_are_equal() -> None:
 
     assert read(first) == read(second)
     assert Truth(first.ecosystem).oxygen() == Truth(second.ecosystem).oxygen()
+
+
+def test_only_posts_and_accounts_can_be_looked_at() -> None:
+    world = world_after(1)
+
+    with pytest.raises(ItemUnreadable, match="shows no site"):
+        world.platform.look(place_of(world, "https://example.org/", LocationKind.SITE))
+
+
+def test_an_account_goes_when_enough_of_its_posts_were_removed() -> None:
+    world = world_after(3, author_deletes=0.0, own_suspensions=0.0)
+    eco = world.ecosystem
+    posts: dict[int, list[int]] = {}
+    for day, behind in zip(eco.days, eco.behind, strict=True):
+        for row in np.flatnonzero(behind.label == Label.WORK).tolist():
+            posts.setdefault(int(day.account[row]), []).append(day.first + row)
+    busiest = max(posts, key=lambda account: len(posts[account]))
+    assert len(posts[busiest]) >= 8
+    for number, index in enumerate(posts[busiest]):
+        sent(world, message(world.truth.key_of_post(index), LocationKind.POST, number + 1))
+
+    removed = [index for index in posts[busiest] if index in eco.standing.gone_posts]
+
+    assert len(removed) >= 4
+    assert busiest in eco.standing.gone_accounts
+
+
+def test_not_every_newcomer_is_somebody_who_came_back() -> None:
+    world = world_after(4, own_suspensions=0.05)
+    since = world.recipe.starts
+    newcomers = {
+        seen.account
+        for seen in read(world)
+        if isinstance(seen, AccountSighting) and (seen.created_at or since) > since
+    }
+    returned = {new for _, new in world.truth.successions()}
+
+    assert returned < newcomers
