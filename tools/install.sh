@@ -47,7 +47,7 @@ bundle_frontend() {
     done_before frontend "$hash" && [ -f src/fireline/web/static/fireline/build/fireline.js ] && return
     echo "Bundling the front-end assets ..."
     # The node of the locked wheel goes first: the system's may be another version.
-    (cd frontend && PATH="$PWD/../.venv/bin:$PATH" && npm ci --ignore-scripts --silent && node build.mjs) ||
+    (cd frontend && PATH="$PWD/../.venv/bin:$PATH" && npm ci --ignore-scripts --loglevel=error && node build.mjs) ||
         stop "the front-end assets could not be bundled; is the npm registry reachable? Then run the same command again"
     stamp frontend "$hash"
 }
