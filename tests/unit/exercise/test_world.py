@@ -248,14 +248,15 @@ def test_an_account_goes_when_enough_of_its_posts_were_removed() -> None:
     for day, behind in zip(eco.days, eco.behind, strict=True):
         for row in np.flatnonzero(behind.label == Label.WORK).tolist():
             posts.setdefault(int(day.account[row]), []).append(day.first + row)
-    busiest = max(posts, key=lambda account: len(posts[account]))
-    assert len(posts[busiest]) >= 8
+    strict = [n for n in posts if eco.standing.accounts[n].platform == 0]
+    busiest = max(strict, key=lambda account: len(posts[account]))
+    assert len(posts[busiest]) >= 6
     for number, index in enumerate(posts[busiest]):
         sent(world, message(world.truth.key_of_post(index), LocationKind.POST, number + 1))
 
     removed = [index for index in posts[busiest] if index in eco.standing.gone_posts]
 
-    assert len(removed) >= 4
+    assert len(removed) >= 4  # as many as make this network remove the account as well
     assert busiest in eco.standing.gone_accounts
 
 
