@@ -32,7 +32,13 @@ class Books:
     accounts: int  #: those under which somebody came back included
     posts: int
     works: int
-    near_miss_share: float  #: of the posts from outside the community
+    noise: int  #: posts from outside the community
+    near_misses: int  #: of these
+
+    @property
+    def near_miss_share(self) -> float:
+        """Of the posts from outside the community, the share of near-misses."""
+        return self.near_misses / self.noise if self.noise else 0.0
 
 
 class Truth:
@@ -122,7 +128,8 @@ class Truth:
             accounts=len(self._eco.standing.accounts),
             posts=self._eco.posts,
             works=len(self._eco.works),
-            near_miss_share=near / outside if outside else 0.0,
+            noise=outside,
+            near_misses=near,
         )
 
     def scores(self) -> Reals:

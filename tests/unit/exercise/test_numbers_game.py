@@ -109,3 +109,11 @@ def test_the_truth_knows_who_supports(world: World) -> None:
     told = [truth.supports(truth.key_of_account(n)) for n in range(len(world.ecosystem.people))]
 
     assert told == (world.ecosystem.people.kind < Kind.ORDINARY).tolist()
+
+
+def test_the_books_count_what_was_lived(world: World) -> None:
+    books = world.truth.books()
+
+    assert books.posts == sum(len(day) for day in world.ecosystem.days)
+    assert 0 < books.noise < books.posts
+    assert 0.45 <= books.near_miss_share == books.near_misses / books.noise <= 0.55
