@@ -19,6 +19,7 @@ from fireline.settings import Settings
 from fireline.store.postgres import Database, open_database
 from fireline.store.postgres.binaries import Binaries, find_binaries
 from fireline.store.postgres.embedded import Embedded
+from fireline.store.postgres.leftovers import sweep_temporary
 from fireline.store.postgres.place import ELSEWHERE, find_place, home_of
 from fireline.store.postgres.process import alive, server_process
 
@@ -317,8 +318,15 @@ def test_root_never_opens_a_closed_folder_and_puts_the_cluster_elsewhere(
         assert [record.getMessage().count(". ") for record in caplog.records] == [0]
         with open_database(Settings(data=closed / "data")) as again:
             assert lines(again) == ["kept"]
+            sweep_temporary()
+            assert elsewhere.exists()
+            shutil.rmtree(closed)
+            pid = process_of(again)
+            sweep_temporary()
+        assert not alive(pid)
+        assert not elsewhere.exists()
     finally:
-        shutil.rmtree(elsewhere)
+        shutil.rmtree(elsewhere, ignore_errors=True)
 
 
 @as_root

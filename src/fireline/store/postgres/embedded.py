@@ -17,6 +17,7 @@ from fireline.store.postgres.configuration import (
     SUPERUSER,
     write_configuration,
 )
+from fireline.store.postgres.leftovers import sweep_temporary
 from fireline.store.postgres.locks import Use, only_starter
 from fireline.store.postgres.password import application_password
 from fireline.store.postgres.place import Place, find_place, home_of
@@ -57,6 +58,9 @@ class Embedded:
 
     def close(self) -> None:
         """End this program's use; the last user stops the server."""
+        if not self.place.home.exists():  # Somebody deleted the data under us: nobody comes after.
+            _end(self.use, self.place)
+            return
         with only_starter(self.place.home):
             _end(self.use, self.place)
 
@@ -98,6 +102,8 @@ def _end(use: Use, place: Place) -> None:
 
 def _ensure_running(place: Place) -> bool:
     """Make sure that the server answers; say whether it had to be started."""
+    if not place.cluster.exists():
+        sweep_temporary()
     ensure_cluster(place)
     write_configuration(place, people=("root", place.user.name, me().name))
     address = _superuser(place, _MAINTENANCE)

@@ -22,6 +22,7 @@ from fireline.store.postgres.system_user import ROOT, SystemUser, server_user
 LONGEST_SOCKET_FOLDER = 85  #: sun_path holds 108 bytes; /.s.PGSQL.5432.lock takes 19 of them
 _PLAIN = re.compile(r"[A-Za-z0-9/._+-]+")  #: what no library's connection line has to quote
 ELSEWHERE = Path("/var/lib/fireline")
+BELONGS_TO = "belongs-to"  #: file that names the data folder of a cluster that lies elsewhere
 _PRIVATE = 0o700
 _PASSABLE = 0o711
 
@@ -75,6 +76,7 @@ def _moved_elsewhere(home: Path, pointer: Path) -> Path:
     kept = sorted(ELSEWHERE.glob(f"{name}*"))
     base = ELSEWHERE / (f"{name}-{secrets.token_hex(2)}" if kept else name)
     _made(base, _PASSABLE)
+    (base / BELONGS_TO).write_text(f"{home}\n")
     pointer.write_text(f"{base}\n")
     _log.warning(
         "The system user that runs PostgreSQL cannot enter %s, so the database lies in %s.%s",
