@@ -1,6 +1,6 @@
 """Look back: what is stored already, held against the entries of a work that was just judged."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import attrs
 import pyarrow as pa
@@ -26,24 +26,15 @@ class LookBack:
     settings: Settings
     ids: IdMaker
 
-    def for_works_of(self, entries: Sequence[BankEntry], until: str) -> list[Sighting]:
-        """Find everything stored that holds the works of these entries."""
-        if not entries:
-            return []
-        pictures = self.pictures(Kind.PDQ, until)
-        works = sorted({entry.work for entry in entries})
-        by_work = [[entry for entry in entries if entry.work == work] for work in works]
-        return [found for own in by_work for found in self.sightings(own, pictures, until)]
-
-    def pictures(self, kind: Kind, until: str) -> pa.Table:
-        """Return every picture that was read, when the work can be known by its look."""
-        seen = kind in {Kind.FILE, Kind.PDQ}
+    def pictures(self, kinds: Collection[Kind], until: str) -> pa.Table:
+        """Return every picture that was read, when a work can be known by its look."""
+        seen = not {Kind.FILE, Kind.PDQ}.isdisjoint(kinds)
         return self.log.all_pictures(until=until) if seen else PICTURES.empty_table()
 
     def sightings(
         self, entries: Sequence[BankEntry], pictures: pa.Table, until: str
     ) -> Sequence[Sighting]:
-        """Find everything stored that holds what the entries say."""
+        """Find everything stored that holds what the entries say, of however many works."""
         values: dict[Kind, list[str]] = {}
         for entry in entries:
             values.setdefault(entry.kind, []).append(entry.value)

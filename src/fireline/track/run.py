@@ -70,7 +70,9 @@ def track(
         carriers=carriers_from(ledger.carriers()),
     )
     back = LookBack(log=log, dismissed=dismissed, settings=settings, ids=ids)
-    sightings += back.for_works_of([e for e in entries if e.added_at > started - SETTLING], until)
+    if fresh := [entry for entry in entries if entry.added_at > started - SETTLING]:
+        kinds = {entry.kind for entry in fresh}
+        sightings += back.sightings(fresh, back.pictures(kinds, until), until)
     candidates = Discovery(
         log=log,
         until=until,
@@ -131,7 +133,7 @@ def judge(  # noqa: PLR0913 -- a judgement has all of these parts, and they are 
     )
     back = LookBack(log=log, dismissed=ledger.dismissed(), settings=settings, ids=ids)
     until = log.mark()
-    pictures = back.pictures(found.kind, until)
+    pictures = back.pictures([found.kind], until)
     entries = entries_of(found, work, pictures, ids, settings)
     sightings = back.sightings(entries, pictures, until)
     row = AuditRow(
