@@ -13,7 +13,8 @@ from fireline.store.postgres.system_user import ROOT
 def sweep_temporary(elsewhere: Path = ELSEWHERE) -> None:
     """Remove the clusters of data folders that were temporary and are gone; no others, ever.
 
-    Only root's clusters lie elsewhere, and only root can see that a folder is gone. A data folder that is missing from another place may lie on a disk that is not mounted.
+    Only root's clusters lie elsewhere, and only root can see that a folder is gone. A data
+    folder that is missing from another place may lie on a disk that is not mounted.
     """
     if os.geteuid() != ROOT:
         return
