@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from uuid import UUID
 
 import attrs
 import pytest
@@ -11,6 +12,7 @@ from fireline.domain.ids import AccountKey
 from fireline.domain.oxygen import AccountStanding, OxygenPoint, Ranking
 from fireline.domain.succession import Succession, Verdict
 from fireline.errors import NotFoundError, RefusedError
+from fireline.identify.memory import MemoryRankingLedger
 from fireline.identify.standings import RankingLedger
 from fireline.measure.memory import MemorySeriesLog
 from fireline.measure.series_log import SeriesLog
@@ -24,11 +26,31 @@ def cases(casework: Database) -> Cases:
     return Cases()
 
 
+@attrs.frozen
+class Desk:
+    """A ledger and who judges in it."""
+
+    ann: UUID
+    ledger: RankingLedger
+
+
+@pytest.fixture(params=["memory", *SERVERS])
+def desk(request: pytest.FixtureRequest) -> Desk:
+    if request.param == "memory":
+        return Desk(IDS(), MemoryRankingLedger())
+    casework_on(request, request.param)
+    return stored(Cases())
+
+
 @pytest.fixture
-def ledger(cases: Cases) -> RankingLedger:
+def ledger(desk: Desk) -> RankingLedger:
+    return desk.ledger
+
+
+def stored(cases: Cases) -> Desk:
     from fireline.store.casework.rankings import DjangoRankingLedger
 
-    return DjangoRankingLedger(*cases.stored)
+    return Desk(cases.unit.ann.id, DjangoRankingLedger(*cases.stored))
 
 
 @pytest.fixture(params=["memory", *SERVERS])
@@ -98,13 +120,12 @@ def test_a_ranking_of_nobody_can_be_kept(ledger: RankingLedger) -> None:
     assert ledger.latest_ranking() == ranking(0)
 
 
-def test_a_pair_is_suggested_once_and_keeps_its_verdict(
-    ledger: RankingLedger, cases: Cases
-) -> None:
+def test_a_pair_is_suggested_once_and_keeps_its_verdict(desk: Desk) -> None:
+    ledger = desk.ledger
     first = succession()
     ledger.suggest([first])
     rejected = attrs.evolve(first, verdict=Verdict.REJECTED)
-    ledger.settle_succession(rejected, reason="another person", by=cases.unit.ann.id, at=LATER)
+    ledger.settle_succession(rejected, reason="another person", by=desk.ann, at=LATER)
 
     ledger.suggest([succession(), other := succession(removed="example:0")])
 
@@ -112,18 +133,18 @@ def test_a_pair_is_suggested_once_and_keeps_its_verdict(
     assert ledger.succession(first.id) == rejected
 
 
-def test_what_was_not_suggested_cannot_be_settled(ledger: RankingLedger, cases: Cases) -> None:
+def test_what_was_not_suggested_cannot_be_settled(desk: Desk) -> None:
+    ledger = desk.ledger
     with pytest.raises(NotFoundError, match="no such suggested return"):
-        ledger.settle_succession(succession(), reason="-", by=cases.unit.ann.id, at=NOW)
+        ledger.settle_succession(succession(), reason="-", by=desk.ann, at=NOW)
     with pytest.raises(NotFoundError, match="no such suggested return"):
         ledger.succession(IDS())
 
 
-def test_an_account_is_set_aside_once_and_may_be_taken_back(
-    ledger: RankingLedger, cases: Cases
-) -> None:
+def test_an_account_is_set_aside_once_and_may_be_taken_back(cases: Cases) -> None:
     from fireline.store.casework.case_file import DjangoCaseFile
 
+    ledger = stored(cases).ledger
     file, account = DjangoCaseFile(*cases.stored), AccountKey("example:1")
     seen = [file.set_aside()]
     for _ in range(2):
