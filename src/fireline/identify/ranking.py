@@ -13,6 +13,7 @@ from fireline.identify.day_bootstrap import Resampled, resample
 from fireline.identify.effort import Effort
 from fireline.identify.learned_graph import Seen, spread_graph
 from fireline.identify.net_effect import Prospect, prospects
+from fireline.identify.rebuilding import Announced, rebuilding
 from fireline.identify.roles import Doing, role_of
 from fireline.identify.sources import RemovalOutcome
 from fireline.identify.spread_graph import Floats, Ints, SpreadGraph
@@ -35,7 +36,7 @@ class History:
 
     outcomes: Sequence[RemovalOutcome] = ()
     away: Mapping[str, Absence] = attrs.field(factory=dict)  #: by platform
-    announced: Mapping[str, int] = attrs.field(factory=dict)  #: returns that each turned to
+    announced: Mapping[str, tuple[Announced, ...]] = attrs.field(factory=dict)  #: by announcer
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -48,6 +49,7 @@ class _Reckoned:
     volume_rank: Ints
     passed_on: Floats
     hopes: dict[str, Prospect]
+    by_name: dict[str, float]  #: the score of each account
 
 
 def ranking_of(
@@ -69,7 +71,9 @@ def ranking_of(
     order = np.lexsort((names, -reckoned.scores.score, -net))
     there = [int(at) for at in order if reckoned.graph.accounts[at] not in seen.gone]
     standings = tuple(
-        _standing(reckoned, at, rank, seen, window, past.announced)
+        _standing(
+            reckoned, at, rank, seen, window, past.announced.get(reckoned.graph.accounts[at], ())
+        )
         for rank, at in enumerate(there, start=1)
     )
     oxygen = reckoned.interval.oxygen
@@ -100,6 +104,7 @@ def _reckon(seen: Seen, window: Window, past: History, effort: Effort, resamples
             np.float64
         ),
         hopes=prospects(past.outcomes, map(platform_of, graph.accounts), past.away),
+        by_name=dict(zip(graph.accounts, scores.score.tolist(), strict=True)),
     )
 
 
@@ -115,7 +120,7 @@ def _standing(
     rank: int,
     seen: Seen,
     window: Window,
-    announced: Mapping[str, int],
+    announced: tuple[Announced, ...],
 ) -> AccountStanding:
     name = reckoned.graph.accounts[at]
     figures = _figures(reckoned, at, seen, window)
@@ -127,7 +132,7 @@ def _standing(
             carried=figures.score - figures.own,
             share=figures.score / figures.oxygen if figures.oxygen else 0.0,
             passed_on=float(reckoned.passed_on[at]),
-            announced=announced.get(name, 0),
+            announced=len(announced),
         )
     )
     return AccountStanding(
@@ -147,6 +152,7 @@ def _standing(
             Finding(figures.score, f"{role.value}: {reason}"),
             exposure_finding(figures),
             volume_finding(figures),
+            *((rebuilding(announced, reckoned.by_name),) if announced else ()),
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Returns: suggest which new accounts follow removed ones, and who turned to several of them."""
+"""Returns: suggest which new accounts follow removed ones, and say who announced them."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from fireline.domain.ids import IdMaker
 from fireline.domain.succession import Succession, Verdict
+from fireline.identify.rebuilding import Announced, announcements
 from fireline.identify.return_candidates import circles, ranked_returns
 from fireline.identify.sources import SpreadSource
 from fireline.identify.succession import SEEN_LATE
@@ -67,22 +68,15 @@ def new_suggestions(
     return suggested
 
 
-def announced_returns(ties: pa.Table, successions: Iterable[Succession]) -> dict[str, int]:
-    """Count for each account how many it turned to that seem to have come back.
-
-    Only who had turned to the removed account, too, announces: others may just be new friends.
-    """
-    standing = [one for one in successions if one.verdict is not Verdict.REJECTED]
-    about = {key for one in standing for key in (one.removed, one.returned)}
+def announced_returns(
+    ties: pa.Table, successions: Sequence[Succession]
+) -> dict[str, tuple[Announced, ...]]:
+    """Say who turned to which accounts that seem to have come back."""
+    about = {key for one in successions for key in (one.removed, one.returned)}
     turned: dict[str, set[str]] = {}
     for actor, target in _pairs(ties, "actor", "target", about):
         turned.setdefault(target, set()).add(actor)
-    announcers = {
-        (actor, one.returned)
-        for one in standing
-        for actor in turned.get(one.returned, set()) & turned.get(one.removed, set())
-    }
-    return dict(Counter(actor for actor, _ in announcers))
+    return announcements({who: frozenset(by) for who, by in turned.items()}, successions)
 
 
 def _pairs(table: pa.Table, left: str, right: str, about: Iterable[str]) -> list[tuple[str, str]]:

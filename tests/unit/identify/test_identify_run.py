@@ -13,6 +13,7 @@ from fireline.domain.observation import AccountSighting
 from fireline.domain.succession import Verdict
 from fireline.errors import NotFoundError, RefusedError
 from fireline.identify.memory import MemoryRankingLedger, MemorySpreadSource
+from fireline.identify.rebuilding import Announced
 from fireline.identify.returns import announced_returns
 from fireline.identify.sources import TIES
 from fireline.settings import Settings
@@ -183,6 +184,9 @@ def test_who_turned_to_the_removed_and_to_the_returned_announces() -> None:
         schema=TIES,
     )
 
-    assert announced_returns(ties, ledger.successions()) == {"shapes:bob": 1}
+    (suggested,) = ledger.successions()
+    assert announced_returns(ties, [suggested]) == {
+        "shapes:bob": (Announced(NEW, suggested.score),)
+    }
     judge(ledger, Verdict.REJECTED)
     assert announced_returns(ties, ledger.successions()) == {}

@@ -12,7 +12,8 @@ from fireline.domain.oxygen import AccountStanding, Ranking
 from fireline.identify.day_bootstrap import LEAST_RESAMPLES
 from fireline.identify.effort import Effort
 from fireline.identify.learned_graph import Seen, spread_graph
-from fireline.identify.ranking import ranking_of
+from fireline.identify.ranking import History, ranking_of
+from fireline.identify.rebuilding import Announced
 from fireline.identify.sources import AUDIENCE, TIES
 from fireline.identify.sustaining_score import sustaining_scores
 from fireline.identify.volume import ranks
@@ -161,6 +162,19 @@ def test_the_same_seed_gives_the_same_ranking_and_another_hardly_another() -> No
     assert one == same
     assert other.oxygen == pytest.approx(one.oxygen, rel=0.03)
     assert other.oxygen != one.oxygen
+
+
+def test_who_announces_returners_is_named_and_credited_beside_the_score() -> None:
+    told = (Announced("shapes:source", 0.5), Announced("shapes:loud", 1.0))
+    plain = by_name(ranking_of(seen(), WINDOW))
+
+    found = by_name(ranking_of(seen(), WINDOW, history=History(announced={"shapes:bridge": told})))
+
+    assert found["bridge"].role == "announcer"
+    assert found["bridge"].score == plain["bridge"].score
+    credited = found["bridge"].findings[-1]
+    assert credited.score == pytest.approx(plain["source"].score / 2 + plain["loud"].score)
+    assert [len(found[name].findings) for name in ("source", "bridge")] == [5, 6]
 
 
 def test_a_world_without_works_has_an_empty_ranking() -> None:
