@@ -138,7 +138,7 @@ def test_a_program_that_was_killed_leaves_a_server_that_the_next_one_stops(data:
     program = subprocess.Popen(
         [sys.executable, "-c", script, str(data)],
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(Path(fireline.__file__).parents[1])},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert program.stdout is not None
     assert program.stdout.readline() == b"open\n"
