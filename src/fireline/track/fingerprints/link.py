@@ -27,6 +27,7 @@ _LESS_PLAIN = re.compile(
 _LONGEST = 2_000
 _ROUNDS = 4
 _WEB = ("http", "https")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 #: A scheme without slashes (mail, script, data); a port after a host begins with a digit.
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![/\d])", re.IGNORECASE)
 
@@ -37,8 +38,8 @@ def link_of(address: str) -> str | None:
     address = address.strip()
     if plain := _plain(address):
         return plain
-    scheme, separator, _ = address.partition("://")
-    if separator and scheme.lower() not in _WEB:
+    scheme = _SCHEME.match(address)
+    if scheme and scheme[1].lower() not in _WEB:
         return None
     return None if _OTHER_SCHEME.match(address) else _settled(address)
 

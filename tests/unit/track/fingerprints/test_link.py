@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fireline.track.fingerprints.link import _settled, link_of
@@ -67,6 +67,7 @@ def test_one_spelling_stays_as_it_is(spelled: str) -> None:
 @given(
     st.text(max_size=60), st.sampled_from(["", "https://", "https://example.com/", "http://a.b?"])
 )
+@example("://", "http://a.b?")
 def test_no_text_at_all_makes_it_fail(text: str, before: str) -> None:
     link = link_of(before + text)
 
