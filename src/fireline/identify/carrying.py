@@ -46,7 +46,8 @@ class Carrying:
         was brought in by who took it.
         """
         carriers, carrier = numbered(sightings["account"])
-        kept_names = ~np.isin(carriers, np.array(sorted(set_aside), dtype=np.object_))
+        aside = frozenset(set_aside)
+        kept_names = np.array([name not in aside for name in carriers], dtype=np.bool_)
         accounts, kept = carriers[kept_names], kept_names[carrier]
         account = positions(carriers, accounts)[carrier[kept]]
         said_at = seconds_of(sightings["said_at"])[kept]

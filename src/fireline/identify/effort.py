@@ -17,7 +17,7 @@ class Effort:
     seed: int = 1
     first_samples: int = 5_000  #: of the first round; each later round doubles what there is
     most_samples: int = 320_000
-    most_steps: int = 30_000_000  #: edges looked at; what large cascades are bounded by
+    most_steps: int = 25_000_000  #: edges looked at; what large cascades are bounded by
     top: int = 200  #: sampling ends when the order of so many accounts stands still
     tie: float = 0.02  #: share of a score by which two accounts may change places unnoticed
     threads: int | None = None  #: None takes what the process may use; results never depend on it

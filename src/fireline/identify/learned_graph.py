@@ -6,6 +6,7 @@ from datetime import datetime
 import attrs
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from fireline.domain.ids import AccountKey
 from fireline.identify.carrying import Carrying, numbered, positions
@@ -41,7 +42,7 @@ class Seen:
         """Read the tables of the sources' port."""
         aside = frozenset(set_aside)
         carrying = Carrying.from_sightings(sightings, aside)
-        against = Carrying.from_sightings(sightings, set(_names(sightings)) - aside)
+        against = Carrying.from_sightings(_of(sightings, aside))
         views = exposure_of(_array(against.accounts), audience).views
         return cls(
             carrying=carrying,
@@ -99,9 +100,9 @@ def _ties(ties: pa.Table, accounts: tuple[str, ...]) -> Ints:
     return np.asarray(pairs[(pairs >= 0).all(axis=1)], dtype=np.int64)
 
 
-def _names(sightings: pa.Table) -> list[str]:
-    names: list[str] = numbered(sightings["account"])[0].tolist()
-    return names
+def _of(sightings: pa.Table, accounts: frozenset[str]) -> pa.Table:
+    wanted = pa.array(sorted(accounts), pa.string())
+    return sightings.filter(pc.is_in(sightings["account"], wanted))
 
 
 def _array(names: Iterable[str]) -> "np.ndarray[tuple[int, ...], np.dtype[np.object_]]":

@@ -17,6 +17,9 @@ from fireline.identify.estimate import Z95, Estimate
 from fireline.identify.sampling import Drawn, draw, units_of
 from fireline.identify.spread_graph import Floats, Ints, SpreadGraph
 
+FEWEST_ROUNDS = 4
+"""Rounds from which their differences say something."""
+
 
 @attrs.frozen(kw_only=True, eq=False)
 class Scores:
@@ -109,8 +112,20 @@ def _pooled(values: list[Floats], rounds: list[Drawn], *, squared: bool = False)
 
 def _score(rounds: list[Drawn]) -> tuple[Floats, Floats]:
     score = _pooled([r.own + r.carried for r in rounds], rounds)
-    variance = _pooled([r.own_variance + r.carried_variance for r in rounds], rounds, squared=True)
-    return score, variance
+    within = _pooled([r.own_variance + r.carried_variance for r in rounds], rounds, squared=True)
+    return score, np.maximum(within, _between([r.own + r.carried for r in rounds], score, rounds))
+
+
+def _between(values: list[Floats], mean: Floats, rounds: list[Drawn]) -> Floats:
+    """Return the variance of the mean as the rounds among each other show it.
+
+    Few samples of a source that seldom spreads far look alike, and the variance within them is
+    too small; rounds then differ by more than it says, and the larger of the two is believed.
+    """
+    if len(rounds) < FEWEST_ROUNDS:
+        return np.zeros(len(mean))
+    apart = sum(r.samples * (value - mean) ** 2 for r, value in zip(rounds, values, strict=True))
+    return np.asarray(apart / (len(rounds) - 1) / sum(r.samples for r in rounds))
 
 
 def _scores(graph: SpreadGraph, rounds: list[Drawn], *, settled: bool) -> Scores:
@@ -130,7 +145,6 @@ def _scores(graph: SpreadGraph, rounds: list[Drawn], *, settled: bool) -> Scores
         )
     score, variance = _score(rounds)
     own = _pooled([r.own for r in rounds], rounds)
-    own_variance = _pooled([r.own_variance for r in rounds], rounds, squared=True)
     error = Z95 * np.sqrt(variance)
     # What an account's own works get from its own followers is computed, not sampled.
     certain = graph.origination * graph.exposure
@@ -142,8 +156,14 @@ def _scores(graph: SpreadGraph, rounds: list[Drawn], *, settled: bool) -> Scores
         own=own,
         carried=score - own,
         oxygen=Estimate.of(
-            float(own.sum()), float(own_variance.sum()), at_least=float(certain.sum())
+            float(own.sum()), _oxygen_variance(rounds), at_least=float(certain.sum())
         ),
         samples=sum(r.samples for r in rounds),
         settled=settled,
     )
+
+
+def _oxygen_variance(rounds: list[Drawn]) -> float:
+    within = _pooled([r.own_variance for r in rounds], rounds, squared=True).sum()
+    wholes = [np.array([r.own.sum()]) for r in rounds]
+    return max(float(within), float(_between(wholes, _pooled(wholes, rounds), rounds)[0]))
