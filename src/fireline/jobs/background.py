@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("fireline.jobs")
 
-EVERY_FIVE_SECONDS = "*/5 * * * * *"
-EVERY_MINUTE = "0 * * * * *"
+#: Minute, hour, day, month, weekday, and only then the second.
+EVERY_FIVE_SECONDS = "* * * * * */5"
+EVERY_MINUTE = "* * * * *"
 #: Without a sign of life for so long, a job's worker is held to be dead.
 STALLED_AFTER = 30
 
