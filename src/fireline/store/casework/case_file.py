@@ -37,8 +37,19 @@ from fireline.store.casework.recorder import CaseworkStore, found
 from fireline.store.casework.referral_rows import referral_of, referral_row, step_rows
 from fireline.store.casework.work_rows import sighting_of, work_of
 
-_MAY_CHANGE = ("recipient", "reasons", "terms", "approved_by_id", "state", "state_since")
-"""What may change of a referral; its instrument, place, work and drafter stay what they were."""
+_MAY_CHANGE = (
+    "recipient",
+    "reasons",
+    "terms",
+    "drafted_by_id",
+    "approved_by_id",
+    "state",
+    "state_since",
+)
+"""What may change of a referral; its instrument, place and work stay what they were.
+
+Whoever writes it anew is its drafter from then on, else they could approve their own words.
+"""
 
 
 class DjangoCaseFile(CaseworkStore):
