@@ -73,7 +73,7 @@ def moment(at: datetime | None) -> SafeString:
     local = timezone.localtime(at)
     text = formats.date_format(local, "j M Y, H:i")
     exact = at.astimezone(UTC).isoformat(timespec="seconds")
-    return format_html('<time datetime="{}">{}</time>', exact, text)
+    return format_html('<time datetime="{}" dir="auto">{}</time>', exact, text)
 
 
 @register.filter
@@ -163,8 +163,8 @@ def field(bound: BoundField) -> dict[str, object]:
 
 @register.inclusion_tag("fireline/components/findings.html")
 def findings(found: Sequence[Finding]) -> dict[str, object]:
-    """List what speaks for something, the strongest first."""
-    return {"findings": sorted(found, key=lambda one: -one.score)}
+    """List what speaks for something, in the order in which it was said."""
+    return {"findings": found}
 
 
 @register.inclusion_tag("fireline/components/empty.html")
