@@ -5,7 +5,7 @@ from fireline.identify.effort import Effort
 from fireline.identify.roles import Role
 from fireline.identify.run import judge_return, rank, set_aside, suggest_returns, take_back
 from fireline.identify.spread_graph import SpreadGraph
-from fireline.identify.succession import FEATURES
+from fireline.identify.succession import FEATURES, meaning_of
 from fireline.identify.sustaining_score import sustaining_scores
 from fireline.identify.what_if import what_is_lost
 from fireline.identify.without import oxygen, oxygen_without
@@ -16,6 +16,7 @@ __all__ = [
     "Role",
     "SpreadGraph",
     "judge_return",
+    "meaning_of",
     "oxygen",
     "oxygen_without",
     "rank",

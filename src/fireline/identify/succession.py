@@ -137,6 +137,12 @@ FEATURES: tuple[tuple[Feature, float], ...] = (
 """Read aloud: a feature that speaks with all its strength takes this share of the doubt."""
 
 
+def meaning_of(feature: str) -> str:
+    """Say in words what a feature means, as the officer reads it; empty for one of old records."""
+    said = {known.__name__: known.__doc__ or "" for known, _ in FEATURES}
+    return said.get(feature, "")
+
+
 @attrs.frozen
 class Waterfall:
     """The score of a pair and how it came to be: what each feature says, and what it added."""

@@ -15,6 +15,7 @@ from fireline.identify.succession import (
     announced_by,
     counted_up_handle,
     in_order,
+    meaning_of,
     same_neighbours,
     same_picture,
     similar_handle,
@@ -144,6 +145,8 @@ def test_the_waterfall_adds_up_to_the_score() -> None:
 def test_every_feature_tells_the_officer_what_it_means() -> None:
     assert [feature.__name__ for feature, _ in FEATURES if not feature.__doc__] == []
     assert all(0 < weight < 1 for _, weight in FEATURES)
+    assert meaning_of("similar_name") == "The names that the accounts display are alike."
+    assert meaning_of("a feature of old") == ""
 
 
 texts = st.text("abc1_", max_size=7)
