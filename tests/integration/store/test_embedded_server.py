@@ -287,19 +287,27 @@ def _as_nobody(dsn: str) -> str:
         "SET row_security = off; SELECT * FROM secret",
     ],
 )
-def test_the_application_cannot_step_over_row_security(embedded: Database, statement: str) -> None:
+def test_the_application_cannot_step_over_row_security(
+    secret: None, embedded: Database, statement: str
+) -> None:
+    with psycopg.connect(embedded.app_dsn, autocommit=True) as application:
+        assert application.execute("SELECT * FROM secret").fetchall() == []
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            application.execute(statement)
+
+
+@pytest.fixture
+def secret(embedded: Database) -> Iterator[None]:
+    """A table with a row in it that nobody is to see."""
     with psycopg.connect(embedded.owner_dsn) as owner:
-        owner.execute("DROP TABLE IF EXISTS secret")
         owner.execute("CREATE TABLE secret (whose text)")
         owner.execute("ALTER TABLE secret ENABLE ROW LEVEL SECURITY")
         owner.execute("CREATE POLICY mine ON secret USING (whose = 'nobody')")
         owner.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON secret TO fl_app")
         owner.execute("INSERT INTO secret VALUES ('somebody')")
-
-    with psycopg.connect(embedded.app_dsn, autocommit=True) as application:
-        assert application.execute("SELECT * FROM secret").fetchall() == []
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            application.execute(statement)
+    yield
+    with psycopg.connect(embedded.owner_dsn) as owner:
+        owner.execute("DROP TABLE secret")
 
 
 @as_root
