@@ -55,16 +55,17 @@ def main() -> None:
     def run(log: MemoryObservationLog | LakeObservationLog, *, dry_run: bool) -> None:
         take = without_fingerprints if dry_run else fingerprints_of
         source = ArchiveFile(around, folder / "posts.ndjson.gz")
-        begin = time.perf_counter()
+        begin, worked = time.perf_counter(), time.process_time()
         counts = scour(
             collector=source, log=log, fingerprint=take, clock=system_clock, dry_run=dry_run
         )
-        seconds = time.perf_counter() - begin
+        seconds, worked = time.perf_counter() - begin, time.process_time() - worked
         rows = counts.kept + counts.fingerprints
         what = "read and parsed only" if dry_run else "fingerprinted and kept"
         print(
             f"{what}: {counts.read:,} posts in {seconds:.1f} s = {counts.read / seconds:,.0f}"
-            f" posts/s, {rows / seconds:,.0f} rows/s"
+            f" posts/s, {rows / seconds:,.0f} rows/s;"
+            f" {counts.read / worked:,.0f} posts a second of processor"
         )
 
     run(MemoryObservationLog(), dry_run=True)
