@@ -1,5 +1,6 @@
 """Judging: a simulated officer makes works of candidates, and says who came back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from fireline import identify, track
@@ -9,6 +10,7 @@ from fireline.domain.succession import Verdict
 from fireline.domain.work import Candidate, CandidateState, Tier
 from fireline.errors import MoveRefused
 from fireline.exercise.cast import EARLY_END
+from fireline.exercise.officers_desk import OfficersDesk
 from fireline.exercise.shift import Shift
 from fireline.exercise.trained_eye import CandidateItem, Eye, PairItem, Sight
 
@@ -57,7 +59,7 @@ def _judged(shift: Shift, candidate: Candidate, seen: Sight) -> None:
             at=shift.now,
         )
         return
-    track.judge(
+    work = track.judge(
         candidate=candidate.id,
         assessment=_ASSESSMENT,
         tier=Tier.PROMOTIONAL,
@@ -68,6 +70,19 @@ def _judged(shift: Shift, candidate: Candidate, seen: Sight) -> None:
         by=shift.by,
         authority=desk.authority.id,
         at=shift.now,
+        settings=desk.settings,
+        looking_back=False,
+    )
+    shift.works.add(work.id)
+
+
+def find_again(desk: OfficersDesk, shifts: Sequence[Shift]) -> None:
+    """Look back once for all that was judged to be a work."""
+    track.look_back(
+        works=frozenset(work for shift in shifts for work in shift.works),
+        log=desk.fingerprint_log,
+        ledger=desk.ledger,
+        ids=desk.ids,
         settings=desk.settings,
     )
 

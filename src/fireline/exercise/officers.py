@@ -13,7 +13,7 @@ from fireline.domain.queue import ItemKind
 from fireline.domain.referral import ReferralState, moves_from
 from fireline.errors import ConfigError
 from fireline.exercise.cast import ERROR_RATE, MINUTES_A_DAY
-from fireline.exercise.judging import KINDS, judge_one
+from fireline.exercise.judging import KINDS, find_again, judge_one
 from fireline.exercise.officers_desk import OfficersDesk
 from fireline.exercise.referring import ROUNDS, Around, Places, carry_through, refer_one
 from fireline.exercise.shift import Shift
@@ -75,6 +75,7 @@ class SimulatedOfficers:
                     self._refer(shift, kinds, around, places)
         for shift in shifts:
             self._judge(shift, until=1.0)
+        find_again(desk, shifts)
         self._world.pass_until(max(shift.now for shift in shifts))
 
     def _shifts(self, desk: OfficersDesk) -> list[Shift]:

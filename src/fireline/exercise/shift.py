@@ -24,6 +24,7 @@ class Shift:
     began: datetime
     minutes: float
     used: float = 0.0
+    works: set[UUID] = attrs.Factory(set)  #: judged in this shift, not looked back for yet
 
     @property
     def by(self) -> UUID:

@@ -1,5 +1,6 @@
 """The acts of track: match what is new; let an officer's judgement make a work of a candidate."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -113,8 +114,11 @@ def judge(  # noqa: PLR0913 -- a judgement has all of these parts, and they are 
     authority: UUID,
     at: datetime,
     settings: Settings | None = None,
+    looking_back: bool = True,
 ) -> Work:
     """Make a work of a candidate, and find at once everything stored that holds it.
+
+    Who judges many in a row may leave the looking back out and do it once for all of them.
 
     Raises:
         RefusedError: the assessment does not allow it, the title is missing, or the candidate was
@@ -135,7 +139,7 @@ def judge(  # noqa: PLR0913 -- a judgement has all of these parts, and they are 
     until = log.mark()
     pictures = back.pictures([found.kind], until)
     entries = entries_of(found, work, pictures, ids, settings)
-    sightings = back.sightings(entries, pictures, until)
+    sightings = back.sightings(entries, pictures, until) if looking_back else ()
     row = AuditRow(
         act=Act.WORK_JUDGED,
         authority=authority,
@@ -152,6 +156,25 @@ def judge(  # noqa: PLR0913 -- a judgement has all of these parts, and they are 
         for covered in back.covered(ledger.open_candidates(), entries, pictures):
             ledger.settle(attrs.evolve(covered, state=CandidateState.WORK))
     return work
+
+
+def look_back(
+    *,
+    works: Collection[UUID],
+    log: FingerprintLog,
+    ledger: TrackLedger,
+    ids: IdMaker,
+    settings: Settings,
+) -> int:
+    """Find everything stored that holds these works; say how many sightings are new."""
+    entries = [entry for entry in ledger.bank() if entry.work in works]
+    if not entries:
+        return 0
+    back = LookBack(log=log, dismissed=ledger.dismissed(), settings=settings, ids=ids)
+    until = log.mark()
+    pictures = back.pictures({entry.kind for entry in entries}, until)
+    with ledger.recording():
+        return ledger.add_sightings(back.sightings(entries, pictures, until))
 
 
 def dismiss(

@@ -12,7 +12,7 @@ from fireline.domain.ids import AccountKey
 from fireline.domain.work import CandidateState, Sighting, Tier, Via, Work
 from fireline.errors import MoveRefused, NotFoundError, RefusedError
 from fireline.settings import Settings
-from fireline.track import dismiss, judge, refuse_sighting, reopen, track
+from fireline.track import dismiss, judge, look_back, refuse_sighting, reopen, track
 from fireline.track.fingerprints import link_of, sha256_of, text_of
 from fireline.track.memory import MemoryFingerprintLog, MemoryTrackLedger
 from fireline.track.run import TrackCounts
@@ -55,7 +55,14 @@ def turned(
     )
 
 
-def judged(log: MemoryFingerprintLog, ledger: MemoryTrackLedger, place: int = 0) -> Work:
+def judged(
+    log: MemoryFingerprintLog,
+    ledger: MemoryTrackLedger,
+    place: int = 0,
+    *,
+    first: int = 99,
+    **more: Any,
+) -> Work:
     return judge(
         candidate=ledger.open_candidates()[place].id,
         assessment=ASSESSMENT,
@@ -63,10 +70,11 @@ def judged(log: MemoryFingerprintLog, ledger: MemoryTrackLedger, place: int = 0)
         title="EXERCISE leaflet",
         log=log,
         ledger=ledger,
-        ids=ids(99),
+        ids=ids(first),
         by=OFFICER,
         authority=UNIT,
         at=NOON,
+        **more,
     )
 
 
@@ -237,6 +245,25 @@ def test_a_candidate_becomes_a_work_with_everything_stored_that_holds_it() -> No
         work.id,
         OFFICER,
     )
+
+
+def test_who_judges_many_in_a_row_looks_back_once_for_all_of_them() -> None:
+    log = lake(same_words(1, 2, 3), same_words(4, 5, 6, words=OTHER_WORDS))
+    ledger, at_once = MemoryTrackLedger(), MemoryTrackLedger()
+    turned(log, ledger)
+    turned(log, at_once)
+
+    works = [judged(log, ledger, looking_back=False, first=first) for first in (10, 20)]
+    before = ledger.sightings()
+    new = look_back(
+        works=[work.id for work in works], log=log, ledger=ledger, ids=ids(5), settings=Settings()
+    )
+    for first in (10, 20):
+        judged(log, at_once, first=first)
+
+    assert before == []
+    assert new == 6
+    assert seen(ledger.sightings()) == seen(at_once.sightings())
 
 
 def test_each_copy_says_why_it_is_one() -> None:
