@@ -256,6 +256,7 @@ def _identify(desk: Desk) -> tuple[Ranking, Sequence[Succession]]:
         authority=desk.authority.id,
         seed=desk.seed,
         settings=desk.settings,
+        resamples=desk.settings.resamples,
     )
     returns = suggest_returns(
         source=desk.source,

@@ -59,6 +59,9 @@ class Settings:
     )
     media_budget: int = _setting(64_000_000, "Bytes of media fetched in one run.")
     half_life_days: float = _setting(14.0, "Half-life of what was learned about who passes on.")
+    resamples: int = _setting(
+        20, "Resamples of days that widen a score's interval; 0 shows the error of sampling alone."
+    )
     capture_hours: int = _setting(72, "Hours for which a capture counts as fresh.")
     protected_domains: tuple[str, ...] = _setting(
         ("archive.org", "europa.eu", "wikipedia.org", "wikimedia.org", "loc.gov", "un.org"),

@@ -31,6 +31,9 @@ UNIT = "EXERCISE unit"
 COMPARED = 20
 """Accounts that both rankings name first, when they are held against each other."""
 
+RESAMPLES = 20
+"""Resamples of days for the intervals of the last ranking."""
+
 WATCHING_SHARE = 1 / 3
 """Of the days, the first in which officers judge and refer nothing: what is before."""
 
@@ -82,7 +85,11 @@ def exercise_settings(settings: Settings) -> Settings:
     """Return the settings of the exercise: its own database, lake, evidence and keys."""
     url = exercise_url(settings.database_url) if settings.database_url else ""
     return settings.changed(
-        data=settings.data / "exercise", database_url=url, lake_url="", evidence_url=""
+        data=settings.data / "exercise",
+        database_url=url,
+        lake_url="",
+        evidence_url="",
+        resamples=0,  # the last day's ranking alone is worth its honest interval
     )
 
 
@@ -145,8 +152,10 @@ def _in_one_scope(officers: SimulatedOfficers) -> loop.Officers:
 
 
 def _before(world: World, desk: Desk, ranking: Ranking, point: OxygenPoint) -> _Before:
-    by_net = [one.account for one in ranking.standings[:COMPARED]]
-    loudest = sorted(ranking.standings, key=lambda one: (one.volume_rank, one.account))
+    """Hold both rankings against the truth, without those whom officers would set aside anyway."""
+    there = [one for one in ranking.standings if world.truth.supports(one.account)]
+    loudest = sorted(there, key=lambda one: (one.volume_rank, one.account))
+    by_net = [one.account for one in there[:COMPARED]]
     by_volume = [one.account for one in loudest[:COMPARED]]
     policies = []
     for name, chosen in (("net effect", by_net), ("volume (the numbers game)", by_volume)):
@@ -164,7 +173,15 @@ def _before(world: World, desk: Desk, ranking: Ranking, point: OxygenPoint) -> _
 def _figures(
     world: World, desk: Desk, officers: SimulatedOfficers, before: _Before, seconds: float
 ) -> Figures:
-    ranking = desk.rankings.latest_ranking()
+    ranking = identify.rank(
+        source=desk.source,
+        ledger=desk.rankings,
+        clock=desk.clock,
+        authority=desk.authority.id,
+        seed=desk.seed,
+        settings=desk.settings,
+        resamples=RESAMPLES,
+    )
     facts = desk.series.removal_facts()
     points = desk.series.points()
     suggested = desk.rankings.successions()
@@ -192,7 +209,7 @@ def _figures(
         returns_true=len(world.truth.successions()),
         compared=COMPARED,
         policies=before.policies,
-        ranking=ranking.standings if ranking else (),
+        ranking=ranking.standings,
         not_known=_not_known(facts),
         seconds=seconds,
     )
