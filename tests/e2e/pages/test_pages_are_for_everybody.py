@@ -12,6 +12,7 @@ PAGES = (
     "candidate",
     "works",
     "work",
+    "sighting",
     "accounts",
     "ask",
     "account",
@@ -33,6 +34,7 @@ def where(name: str, house: House) -> str:
         "candidate": f"/candidates/{world.candidate.id}/",
         "works": "/works/",
         "work": f"/works/{world.work.id}/",
+        "sighting": f"/sightings/{_a_sighting(house)}/",
         "accounts": "/accounts/",
         "ask": f"/accounts/of/{account(1)}",
         "account": f"/accounts/of/{account(0)}",
@@ -45,6 +47,13 @@ def where(name: str, house: House) -> str:
         "design": "/design/",
         "missing": "/nowhere/",
     }[name]
+
+
+def _a_sighting(house: House) -> object:
+    from fireline.store.casework.models import SightingRow
+
+    with house.within():
+        return SightingRow.objects.values_list("pk", flat=True).first()
 
 
 def opened(desk: Desk, name: str, house: House) -> Desk:

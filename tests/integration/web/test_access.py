@@ -20,7 +20,8 @@ def addresses(house: House) -> Iterator[tuple[str, str]]:
 
     world = house.world
     given = {
-        "item": _any_item(house),
+        "item": _any("QueuedItem", house),
+        "sighting": _any("SightingRow", house),
         "candidate": world.candidate.id,
         "work": world.work.id,
         "account": account(0),
@@ -38,11 +39,11 @@ def addresses(house: House) -> Iterator[tuple[str, str]]:
         yield pattern.name, reverse(pattern.name, kwargs={name: given[name] for name in names})
 
 
-def _any_item(house: House) -> object:
-    from fireline.store.casework.models import QueuedItem
+def _any(kind: str, house: House) -> object:
+    from fireline.store.casework import models
 
     with house.within():
-        return QueuedItem.objects.values_list("pk", flat=True).first()
+        return getattr(models, kind).objects.values_list("pk", flat=True).first()
 
 
 def test_a_stranger_is_sent_to_the_door_from_every_address(house: House) -> None:
@@ -79,7 +80,7 @@ def test_every_view_says_for_whom_it_is(house: House) -> None:
     assert unsaid == []
 
 
-PAGES = ("candidate", "work", "place", "referral", "return", "item")
+PAGES = ("candidate", "work", "place", "referral", "return", "item", "sighting")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -105,6 +105,18 @@ def test_a_refusal_is_kept_with_its_reason(house: House, sign_in: SignIn) -> Non
     assert state_of(house, house.world.referral.id) == "refused"
 
 
+def test_a_referral_is_closed_with_a_reason(house: House, sign_in: SignIn) -> None:
+    ann = sign_in(house.cast.ann)
+    where = ann.post(f"/places/{house.world.place}/draft/", DRAFT).headers["Location"]
+
+    ill = ann.post(f"{where}close/", {"reason": ""})
+    ann.post(f"{where}close/", {"reason": "EXERCISE it was drafted twice"})
+
+    assert ill.status_code == 422
+    assert state_of(house, where.split("/")[2]) == "closed"
+    assert "Nothing is left to do." in ann.get(where).content.decode()
+
+
 def test_presence_and_cause_are_shown_for_each_view(house: House, sign_in: SignIn) -> None:
     page = sign_in(house.cast.ann).get(f"/referrals/{house.world.sent.id}/").content.decode()
 

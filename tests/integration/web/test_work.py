@@ -63,3 +63,31 @@ def test_a_work_shows_its_judgement_and_how_it_is_known_again(
         "the same words, apart from links",
     ):
         assert said in page
+
+
+def test_a_sighting_that_is_none_is_refused_with_a_reason(house: House, sign_in: SignIn) -> None:
+    ann, where = sign_in(house.cast.ann), f"/works/{house.world.work.id}/"
+    before = ann.get(where).content.decode()
+    sighting = re.findall(r'href="(/sightings/[^"]+)"', before)[0]
+
+    shown = ann.get(sighting).content.decode()
+    ill = ann.post(sighting, {"reason": ""})
+    after = ann.post(
+        sighting, {"reason": "EXERCISE it only looks alike"}, follow=True
+    ).content.decode()
+
+    assert "Why it is held to be a copy" in shown
+    assert ill.status_code == 422
+    assert before.count('href="/sightings/') - after.count('href="/sightings/') == 1
+    assert ann.get(sighting).status_code == 404
+
+
+def test_a_judgement_can_be_taken_back(house: House, sign_in: SignIn) -> None:
+    ann = sign_in(house.cast.ann)
+    page = ann.get(f"/works/{house.world.work.id}/").content.decode()
+    candidate = re.findall(r'href="(/candidates/[^"]+)"', page)[0]
+
+    ann.post(f"{candidate}reopen/", {"dismissal-reason": "EXERCISE it was a parody after all"})
+
+    assert "To be judged" in ann.get(candidate).content.decode()
+    assert "Ended" in ann.get("/works/").content.decode()

@@ -82,7 +82,7 @@ def dismiss(request: HttpRequest, candidate: UUID) -> HttpResponse:
 @require_POST
 @reserved(ACT)
 def reopen(request: HttpRequest, candidate: UUID) -> HttpResponse:
-    """Take a dismissal back, with the reason."""
+    """Take a judgement back, with the reason: a dismissed one waits again, a work ends."""
     sheet = found(candidate_sheet(candidate))
     form = _dismissal(request.POST)
     if not form.is_valid():
@@ -102,7 +102,7 @@ def reopen(request: HttpRequest, candidate: UUID) -> HttpResponse:
 
 def _dismissal(data: object = None) -> ReasonForm:
     form = ReasonForm(data, prefix="dismissal")  # type: ignore[arg-type]  # -- a QueryDict or nothing
-    return form.asking(_("Why"), hint=_("It is kept with your name, and blocks the candidate."))
+    return form.asking(_("Why"), hint=_("It is kept with your name."))
 
 
 def _page(

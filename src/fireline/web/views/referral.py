@@ -80,6 +80,7 @@ def page(
         "own": own,
         "may_review": not own,
         "can_refuse": can_become(instrument, line.state, ReferralState.REFUSED),
+        "can_close": can_become(instrument, line.state, ReferralState.CLOSED),
         "can_withdraw": can_become(instrument, line.state, ReferralState.WITHDRAWN),
         "can_redraft": line.state is ReferralState.DRAFTED
         or can_become(instrument, line.state, ReferralState.DRAFTED),

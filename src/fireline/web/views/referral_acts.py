@@ -108,6 +108,24 @@ def refuse(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 @require_POST
 @reserved(ACT)
+def close(request: HttpRequest, referral: UUID) -> HttpResponse:
+    """Close a referral, with the reason; what still waits of it is not handed over."""
+    sheet, form = found(referral_sheet(referral)), ReasonForm(request.POST)
+    if not form.is_valid():
+        return page(request, sheet, wrong=form.asking(_("Why")))
+    refer.close(
+        referral=referral,
+        outbox=desk_of(request).outbox,
+        because=form.cleaned_data["reason"],
+        **_acting(request),
+    )
+    _finish(request, referral)
+    messages.success(request, _("It is closed."))
+    return redirect("referral", referral)
+
+
+@require_POST
+@reserved(ACT)
 def redraft(request: HttpRequest, referral: UUID) -> HttpResponse:
     """Write a referral anew."""
     sheet, form = found(referral_sheet(referral)), RedraftForm(request.POST)

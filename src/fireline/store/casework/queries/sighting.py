@@ -26,7 +26,6 @@ class SightingLine:
     url: str
     language: str
     because: str
-    refused: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -44,7 +43,7 @@ class Seen:
 
 def sightings_of_work(work: UUID, *, limit: int) -> Seen:
     """Return the newest sightings of a work."""
-    return _seen(SightingRow.objects.filter(work=work), limit)
+    return _seen(SightingRow.objects.filter(work=work, refused_at=None), limit)
 
 
 def sightings_by_account(account: str, *, limit: int) -> Seen:
@@ -89,5 +88,4 @@ def _line(row: SightingRow) -> SightingLine:
         url=row.url,
         language=row.language,
         because=(row.match or {}).get("because", ""),
-        refused=row.refused_at is not None,
     )
