@@ -85,15 +85,17 @@ def _rows(
     **given: Sequence[object],
 ) -> pa.Table:
     schema = TABLES[table]
-    columns = [_column(field, values, at, days_of, given) for field in schema]
-    return pa.Table.from_arrays(columns, schema=schema)
+    columns = {
+        field.name: _column(field, values, at, given) for field in schema if field.name != "day"
+    }
+    columns["day"] = columns[days_of].cast(schema.field("day").type)
+    return pa.Table.from_arrays([columns[name] for name in schema.names], schema=schema)
 
 
 def _column(
     field: pa.Field,
     values: Sequence[Any],
     at: datetime,
-    days_of: str,
     given: Mapping[str, Sequence[object]],
 ) -> pa.Array:
     if field.name in given:
@@ -101,9 +103,6 @@ def _column(
     if field.name == "stored_at":
         return pa.repeat(pa.scalar(at, type=field.type), len(values))
     read = _READ_AS.get(field.name)
-    if field.name == "day":
-        moments = map(attrgetter(days_of), values)
-        return pa.array([moment.astimezone(UTC).date() for moment in moments], type=field.type)
     if read is not None and isinstance(values[0], Post):
         return _array([read(value) for value in values], field.type)
     return _array(list(map(attrgetter(field.name), values)), field.type)
