@@ -14,7 +14,7 @@ import duckdb
 from fireline.store.observations.tables import TABLES
 
 #: A table with more rows is asked where it lies.
-FEW = 2_000_000
+FEW = 1_000_000
 #: Too large to be kept twice, and asked for one row at a time.
 _HEAVY = frozenset({"raw", "text"})
 #: Questions that need what is heavy.
