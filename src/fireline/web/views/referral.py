@@ -1,9 +1,10 @@
 """Referrals: the list, and a referral's page with everything that happened to it."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -56,20 +57,12 @@ def referral(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, sheet: ReferralSheet, *, wrong: forms.Form | None = None
+    request: HttpRequest, sheet: ReferralSheet, *, wrong: Mapping[str, forms.Form] | None = None
 ) -> HttpResponse:
     """Show a referral with what can be done next; with what was ill-formed, if anything was."""
     line, instrument = sheet.line, sheet.line.instrument
     step = next_step(line.state, instrument)
     own = line.drafted_by == officer_of(request).id
-    offered: dict[str, forms.Form] = {
-        "review": _optional(_("Why it may go although a check says no (second officer)")),
-        "weighing": _optional(_("Why it may go although another authority holds an interest")),
-        "answer_form": AnswerForm(),
-        "settle_form": SettleForm(),
-        "refusal": ReasonForm().asking(_("Why")),
-        "redraft_form": RedraftForm(initial={"reasons": sheet.reasons, "terms": sheet.terms}),
-    }
     context = {
         "section": "referrals",
         "referral": sheet,
@@ -89,15 +82,36 @@ def page(
         "profiles": desk_of(request).audience.profiles(
             [sheet.place.account] if sheet.place.account else []
         ),
-        "form": wrong,
-        **{name: wrong if type(wrong) is type(form) else form for name, form in offered.items()},
+        "wrong": next(iter(wrong.values())) if wrong else None,
+        **_offered(sheet),
+        **(wrong or {}),
     }
-    status = 422 if wrong is not None else 200
-    return render(request, "fireline/pages/referral.html", context, status=status)
+    return render(request, "fireline/pages/referral.html", context, status=422 if wrong else 200)
 
 
-def _optional(label: str) -> ReasonForm:
-    form = ReasonForm().asking(label)
+def why(name: str, data: QueryDict | None = None) -> ReasonForm:
+    """Return the question for a reason under one of the acts; several stand on the page."""
+    return ReasonForm(data, auto_id=f"{name}_%s").asking(_("Why"))
+
+
+def _offered(sheet: ReferralSheet) -> dict[str, forms.Form]:
+    """Return the forms of the page, each with fields of its own."""
+    return {
+        "review": _optional("review", _("Why it may go although a check says no (second officer)")),
+        "weighing": _optional(
+            "weighing", _("Why it may go although another authority holds an interest")
+        ),
+        "answer_form": AnswerForm(),
+        "settle_form": SettleForm(auto_id="settle_%s"),
+        "refusal": why("refusal"),
+        "closing": why("closing"),
+        "taking_back": why("taking_back"),
+        "redraft_form": RedraftForm(initial={"reasons": sheet.reasons, "terms": sheet.terms}),
+    }
+
+
+def _optional(name: str, label: str) -> ReasonForm:
+    form = ReasonForm(auto_id=f"{name}_%s").asking(label)
     form.fields["reason"].required = False
     return form
 

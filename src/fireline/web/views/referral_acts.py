@@ -18,11 +18,10 @@ from fireline.refer.case_file import CaseFile
 from fireline.store.casework.queries.referral import ReferralSheet, referral_sheet
 from fireline.web.access import ACT, APPROVE, found, reserved
 from fireline.web.desk import by, desk_of
-from fireline.web.forms.reason import ReasonForm
 from fireline.web.forms.referral import AnswerForm, RedraftForm
 from fireline.web.forms.settling import SettleForm
 from fireline.web.handling import finish_held
-from fireline.web.views.referral import page
+from fireline.web.views.referral import page, why
 
 
 class _Acting(TypedDict):
@@ -97,9 +96,9 @@ def approve(request: HttpRequest, referral: UUID) -> HttpResponse:
 @reserved(ACT)
 def refuse(request: HttpRequest, referral: UUID) -> HttpResponse:
     """Refuse a draft, with the reason for its drafter."""
-    sheet, form = found(referral_sheet(referral)), ReasonForm(request.POST)
+    sheet, form = found(referral_sheet(referral)), why("refusal", request.POST)
     if not form.is_valid():
-        return page(request, sheet, wrong=form.asking(_("Why")))
+        return page(request, sheet, wrong={"refusal": form})
     refer.refuse(referral=referral, because=form.cleaned_data["reason"], **_acting(request))
     _finish(request, referral)
     messages.success(request, _("It is refused; its drafter sees your reason."))
@@ -110,9 +109,9 @@ def refuse(request: HttpRequest, referral: UUID) -> HttpResponse:
 @reserved(ACT)
 def close(request: HttpRequest, referral: UUID) -> HttpResponse:
     """Close a referral, with the reason; what still waits of it is not handed over."""
-    sheet, form = found(referral_sheet(referral)), ReasonForm(request.POST)
+    sheet, form = found(referral_sheet(referral)), why("closing", request.POST)
     if not form.is_valid():
-        return page(request, sheet, wrong=form.asking(_("Why")))
+        return page(request, sheet, wrong={"closing": form})
     refer.close(
         referral=referral,
         outbox=desk_of(request).outbox,
@@ -130,7 +129,7 @@ def redraft(request: HttpRequest, referral: UUID) -> HttpResponse:
     """Write a referral anew."""
     sheet, form = found(referral_sheet(referral)), RedraftForm(request.POST)
     if not form.is_valid():
-        return page(request, sheet, wrong=form)
+        return page(request, sheet, wrong={"redraft_form": form})
     refer.redraft(
         referral=referral,
         outbox=desk_of(request).outbox,
@@ -148,7 +147,7 @@ def answer(request: HttpRequest, referral: UUID) -> HttpResponse:
     """Enter what the recipient answered."""
     sheet, form = found(referral_sheet(referral)), AnswerForm(request.POST)
     if not form.is_valid():
-        return page(request, sheet, wrong=form)
+        return page(request, sheet, wrong={"answer_form": form})
     at = desk_of(request).clock()
     refer.answer(
         answer=Answer(
@@ -167,9 +166,9 @@ def answer(request: HttpRequest, referral: UUID) -> HttpResponse:
 @reserved(ACT)
 def settle(request: HttpRequest, referral: UUID) -> HttpResponse:
     """Say what became of a message of unknown fate."""
-    sheet, form = found(referral_sheet(referral)), SettleForm(request.POST)
+    sheet, form = found(referral_sheet(referral)), SettleForm(request.POST, auto_id="settle_%s")
     if not form.is_valid():
-        return page(request, sheet, wrong=form)
+        return page(request, sheet, wrong={"settle_form": form})
     refer.settle_fate(
         referral=referral,
         arrived=form.has_arrived(),
@@ -187,9 +186,9 @@ def settle(request: HttpRequest, referral: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, referral: UUID) -> HttpResponse:
     """Draft the message that takes a wrong one back."""
     sheet: ReferralSheet = found(referral_sheet(referral))
-    form = ReasonForm(request.POST)
+    form = why("taking_back", request.POST)
     if not form.is_valid():
-        return page(request, sheet, wrong=form.asking(_("Why")))
+        return page(request, sheet, wrong={"taking_back": form})
     back = refer.withdraw(
         referral=referral,
         reason=form.cleaned_data["reason"],
