@@ -126,6 +126,12 @@ class Officer:
         cells = self.page.locator("section:has(#looks-title) tbody tr").first.locator("td")
         return cells.nth(1).inner_text().strip(), cells.nth(2).inner_text().strip()
 
+    def follows(self, words: str) -> str:
+        """Follow the first link with these words, and return the words of where it leads."""
+        self.page.get_by_role("link", name=words).first.click()
+        self.page.wait_for_load_state()
+        return self.page.locator("main").inner_text()
+
     def press(self, words: str) -> None:
         """Press the button with these words."""
         try:
