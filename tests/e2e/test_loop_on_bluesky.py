@@ -103,7 +103,7 @@ def test_one_turn_of_the_loop(
             "Gone",
             "the whole account was taken down",
         )
-        assert seen["oxygen"] < before["oxygen"]
+        assert 0 < seen["oxygen"] < before["oxygen"]
 
         returner = _comes_back(network)
         unit.turn()
@@ -123,6 +123,7 @@ def _planted(network: Network) -> Cast:
         follower.follow(source)
     for follower in others[4:]:
         follower.follow(passers[0])
+    others[0].follow(loud)
     original = source.post("EXERCISE wibble zibber", images=(WORK,))
     for passer in passers:
         passer.repost(original)
