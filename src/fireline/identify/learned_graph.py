@@ -12,6 +12,7 @@ from fireline.domain.ids import AccountKey
 from fireline.identify.carrying import Carrying, numbered, positions
 from fireline.identify.exposure import Exposure, exposure_of
 from fireline.identify.origination import origination
+from fireline.identify.same_item import as_items
 from fireline.identify.spread_graph import Floats, Ints, SpreadGraph
 from fireline.identify.spread_learning import Passing, learn
 from fireline.identify.volume import posts_per_work
@@ -41,6 +42,7 @@ class Seen:
     ) -> "Seen":
         """Read the tables of the sources' port."""
         aside = frozenset(set_aside)
+        sightings = as_items(sightings)
         carrying = Carrying.from_sightings(sightings, aside)
         against = Carrying.from_sightings(_of(sightings, aside))
         views = exposure_of(_array(against.accounts), audience).views

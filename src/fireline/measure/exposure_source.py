@@ -15,7 +15,7 @@ class ExposureSource(Protocol):
     """
 
     def sightings(self) -> pa.Table:
-        """Return the sightings of tracked works: work, account, said_at, platform among others."""
+        """Return the sightings of tracked works: work, post, account, via, said_at among others."""
         ...
 
     def audience(self) -> pa.Table:

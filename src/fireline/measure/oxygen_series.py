@@ -11,6 +11,7 @@ from fireline.domain.clock import DAY
 from fireline.domain.oxygen import OxygenPoint, Ranking
 from fireline.identify.carrying import positions
 from fireline.identify.exposure import Exposure, exposure_of
+from fireline.identify.same_item import as_items
 from fireline.identify.spread_graph import Ints
 from fireline.measure.exposure_source import ExposureSource
 
@@ -25,7 +26,7 @@ def point_of(day: date, *, ranking: Ranking | None, source: ExposureSource) -> O
     sightings = source.sightings()
     works = pc.count_distinct(sightings["work"]).as_py()
     gap = day in source.gap_days()
-    ours, opposing = _exposed(_of_day(sightings, day), source)
+    ours, opposing = _exposed(as_items(_of_day(sightings, day)), source)
     known = works > 0 and not gap
     point = OxygenPoint(
         day=day,

@@ -34,6 +34,8 @@ class Seen:
         return pa.table(
             {
                 "work": pa.array([one[0] for one in self.said], pa.string()),
+                "post": pa.array([f"post {n}" for n in range(len(self.said))], pa.string()),
+                "via": pa.array(["copy"] * len(self.said), pa.string()),
                 "account": pa.array([one[1] for one in self.said], pa.string()),
                 "said_at": pa.array([one[2] for one in self.said], MOMENT),
             }
