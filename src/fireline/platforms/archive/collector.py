@@ -109,7 +109,12 @@ class ArchiveFile:
         return record.body.removeprefix(_MARK)
 
     def _look_at_columns(self, first: bytes) -> None:
-        head = _decoded(first)
+        try:
+            head = _decoded(first)
+        except ItemUnreadable as bad:
+            raise ConfigError(
+                f"{self._path} is neither NDJSON nor CSV in UTF-8: {bad}; convert it first"
+            ) from bad
         self._delimiter = max(_DELIMITERS, key=head.count)
         self._columns = [
             name.strip() for name in next(csv.reader([head], delimiter=self._delimiter))
@@ -117,6 +122,12 @@ class ArchiveFile:
         self._cut = quoted_lines
 
     def _detected(self) -> Mapping:
+        try:
+            return self._recognised()
+        except ConfigError as bad:
+            raise ConfigError(f"{self._path} is no archive of a known shape: {bad}") from bad
+
+    def _recognised(self) -> Mapping:
         if self._columns:
             return mapping_of(self._columns)
         with opened(self._path) as file:
@@ -125,7 +136,7 @@ class ArchiveFile:
                     return shape_of(_object(record.body)).mapping
                 except ItemUnreadable:
                     continue  # a broken record says nothing of the shape; the next one may
-        raise ConfigError(f"{self._path} has no record of JSON among its first {_LOOKED_AT} lines")
+        raise ConfigError(f"there is no record of JSON among its first {_LOOKED_AT} lines")
 
     def _require_columns(self) -> None:
         if not self._columns:

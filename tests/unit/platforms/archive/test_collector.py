@@ -178,6 +178,11 @@ def test_a_missing_file_is_named(tmp_path):
         ArchiveFile(AROUND, tmp_path / "nothing.csv")
 
 
+def test_a_file_of_other_bytes_is_named(tmp_path):
+    with pytest.raises(ConfigError, match=r"shapes\.bin is neither NDJSON nor CSV"):
+        archive(tmp_path, b"\x89PNG\r\n\x1a\n\xff", "shapes.bin")
+
+
 def test_an_empty_file_is_named(tmp_path):
     with pytest.raises(ConfigError, match="is empty"):
         archive(tmp_path, b"")
