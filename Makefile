@@ -50,15 +50,20 @@ check-tests:
 test: check test-servers ## Every test that this machine can run, installing what they need
 	@$(PYTEST) -n 2 -m server tests/unit tests/contract
 	@$(PYTEST) -n 2 --dist loadgroup tests/integration
-	@$(PYTEST) tests/e2e
+	@$(MAKE) --no-print-directory run-e2e
 
 .PHONY: test-integration
 test-integration: install-dev test-servers ## Only the tests that start databases and servers
 	@$(PYTEST) -n 2 --dist loadgroup tests/integration
 
 .PHONY: test-e2e
-test-e2e: install-dev test-servers ## Only the tests on a real network and in a real browser
-	@$(PYTEST) tests/e2e
+test-e2e: install-dev test-servers run-e2e ## Only the tests on a real network and in a real browser
+
+# Two runs: each drives its own browser, and one process cannot drive two.
+.PHONY: run-e2e
+run-e2e:
+	@$(PYTEST) tests/e2e/pages
+	@$(PYTEST) tests/e2e --ignore tests/e2e/pages
 
 .PHONY: test-servers
 test-servers: install-dev
