@@ -70,6 +70,10 @@ class Audience(Protocol):
         """Return the newest sighting of each account that was seen at all."""
         ...
 
+    def profile_bytes(self, account: str) -> bytes:
+        """Return the bytes that the account's newest profile came in; none if never seen."""
+        ...
+
     def post(self, key: str) -> Post | None:
         """Return what one post said last, with its raw bytes; None if it was never seen."""
         ...

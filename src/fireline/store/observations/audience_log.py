@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import pyarrow as pa
 
@@ -17,14 +18,15 @@ class LakeAudienceLog:
     def __init__(self, lake: Lake) -> None:
         """Read from an open lake."""
         self._lake = lake
+        self._kept: dict[str, tuple[str, pa.Table]] = {}
 
     def audience(self) -> pa.Table:
         """Return account, followers, views (mean told of a post) and posts_told, by account."""
-        return self._lake.ask("audience")
+        return self._unless_known("audience")
 
     def ties(self) -> pa.Table:
         """Return who turned to whom: actor and target, each pair once, in this order."""
-        return self._lake.ask("ties")
+        return self._unless_known("ties")
 
     def gap_days(self) -> frozenset[date]:
         """Return the days on which a stretch of a source was not seen."""
@@ -36,13 +38,19 @@ class LakeAudienceLog:
 
     def newcomers(self, *, since: datetime) -> Sequence[AccountSighting]:
         """Return the newest sighting of each account that appeared since a moment, by account."""
-        return [value_of(AccountSighting, row) for row in self._lake.rows("newcomers", since=since)]
+        return [_profile(row) for row in self._lake.rows("newcomers", since=since)]
 
     def profiles(self, accounts: Iterable[str]) -> Mapping[AccountKey, AccountSighting]:
-        """Return the newest sighting of each of the accounts that were seen at all."""
+        """Return the newest sighting of each of the accounts that were seen, without its bytes."""
         wanted = pa.table({"account": pa.array(list(accounts), pa.string())})
         found = self._lake.rows("profiles", wanted)
-        return {row["account"]: value_of(AccountSighting, row) for row in found}
+        return {row["account"]: _profile(row) for row in found}
+
+    def profile_bytes(self, account: str) -> bytes:
+        """Return the bytes that the account's newest profile came in; none if it was never seen."""
+        for row in self._lake.rows("profile_bytes", account=account):
+            return bytes(row["raw"])
+        return b""
 
     def post(self, key: str) -> Post | None:
         """Return what one post said last, with the bytes that it came in; None if unseen."""
@@ -54,3 +62,17 @@ class LakeAudienceLog:
         """Return the files that one post carries, by position."""
         found = self._lake.rows("media_of", native=unversioned(key))
         return [value_of(MediaSighting, row) for row in found]
+
+    def _unless_known(self, name: str) -> pa.Table:
+        """Ask once for each state of the lake: every stage of a turn wants the same answer."""
+        mark = self._lake.mark()
+        known, answer = self._kept.get(name, ("", None))
+        if answer is None or known != mark:
+            answer = self._lake.ask(name)
+            self._kept[name] = (mark, answer)
+        return answer
+
+
+def _profile(row: Mapping[str, Any]) -> AccountSighting:
+    """Return what an account shows, without the bytes that nobody compares."""
+    return value_of(AccountSighting, {**row, "raw": b""})

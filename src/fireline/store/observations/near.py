@@ -18,7 +18,7 @@ FEW = 1_000_000
 #: Too large to be kept twice, and asked for one row at a time.
 _HEAVY = frozenset({"raw", "text"})
 #: Questions that need what is heavy.
-_FAR = frozenset({"post_of", "profiles", "newcomers"})
+_FAR = frozenset({"post_of", "profile_bytes"})
 
 _TABLE = re.compile(r"\blake\.([a-z_]+)\b(?!\()")
 

@@ -94,8 +94,7 @@ def capture(request: HttpRequest, place: UUID) -> HttpResponse:
     sheet = found(place_sheet(place))
     desk = desk_of(request)
     post = desk.audience.post(sheet.key)
-    profile = desk.audience.profiles([sheet.account]).get(sheet.account)  # type: ignore[call-overload]  # -- stored as an account key
-    held = post.raw if post else profile.raw if profile else b""
+    held = post.raw if post else desk.audience.profile_bytes(sheet.account)
     if not held:
         raise RefusedError("nothing is held of this location any more, so nothing can be captured")
     refer.capture(

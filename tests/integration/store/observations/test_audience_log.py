@@ -159,3 +159,27 @@ def test_each_thing_that_an_account_shows_is_as_it_was_last_told(lake):
     assert (profile.avatar, profile.followers) == ("ab" * 32, 3)
     assert profile.seen_at == minutes(7)
     assert newcomer == profile
+
+
+def test_the_bytes_of_a_profile_are_those_of_its_newest_sighting_that_has_any(lake):
+    keep(
+        lake,
+        account("ann", at=minutes(5), handle="ann.example", raw=b"older"),
+        account("ann", at=minutes(6), handle="ann.example", raw=b"newer"),
+        account("ann", at=minutes(7), handle="ann.example"),
+    )
+    log = LakeAudienceLog(lake)
+
+    assert log.profile_bytes("shapes:ann") == b"newer"
+    assert log.profile_bytes("shapes:nobody") == b""
+
+
+def test_what_was_asked_before_is_asked_anew_when_there_is_more(lake):
+    log = LakeAudienceLog(lake)
+    keep(lake, account("ann", at=minutes(5), followers=3))
+    before = log.audience()
+
+    keep(lake, account("bob", at=minutes(6), followers=4))
+
+    assert before["account"].to_pylist() == ["shapes:ann"]
+    assert log.audience()["account"].to_pylist() == ["shapes:ann", "shapes:bob"]

@@ -13,8 +13,7 @@ SELECT
     max_by(followers, (seen_at, said_at, followers)) FILTER (WHERE followers IS NOT NULL) AS followers,
     max_by(following, (seen_at, said_at, following)) FILTER (WHERE following IS NOT NULL) AS following,
     max_by(posts, (seen_at, said_at, posts)) FILTER (WHERE posts IS NOT NULL) AS posts,
-    max_by(created_at, (seen_at, said_at, created_at)) FILTER (WHERE created_at IS NOT NULL) AS created_at,
-    coalesce(max_by(raw, (seen_at, said_at, raw)) FILTER (WHERE octet_length(raw) > 0), ''::BLOB) AS raw
+    max_by(created_at, (seen_at, said_at, created_at)) FILTER (WHERE created_at IS NOT NULL) AS created_at
 FROM lake.accounts
 WHERE account IN (SELECT account FROM wanted)
 GROUP BY account
