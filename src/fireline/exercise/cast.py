@@ -20,7 +20,7 @@ CAST = (
     Member(name="chara", languages=("en", "ar", "ru")),
 )
 ERROR_RATE = 0.03  #: of all that they judge, what they judge wrong
-MINUTES_A_DAY = 75.0  #: what each has for this ecosystem beside all other duties
+MINUTES_A_DAY = 45.0  #: what each has for this ecosystem beside all other duties
 #: Minutes that an act takes on average; approval is a colleague's.
 MINUTES = {
     ItemKind.JUDGE_CANDIDATE: 3.0,
