@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from architecture.house import modules, scripts, short, tree
@@ -15,6 +16,7 @@ REASON = re.compile(r"-- \S.{3,}")
 BROAD = {"Exception", "BaseException"}
 
 
+@cache
 def comments(path: Path) -> dict[int, str]:
     """Return the comments of a file by line."""
     words = tokenize.generate_tokens(io.StringIO(path.read_text("utf-8")).readline)
