@@ -1,6 +1,7 @@
 """``fireline demo``: thirty days of a made-up ecosystem through all seven stages."""
 
 import json
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,9 @@ from fireline.settings import read_settings
 
 if TYPE_CHECKING:
     from fireline.jobs.drill import Played
+
+WIDTH = 110
+"""Columns of the tables where no terminal says how many it has."""
 
 SMALLEST = 200
 """Accounts under which the made-up ecosystem has no community to speak of."""
@@ -51,7 +55,7 @@ def demo(
             exercise = open_parts.enter_context(
                 drill.played(settings, seed=seed, accounts=accounts, days=days, progress=progress)
             )
-        console = Console()
+        console = Console() if sys.stdout.isatty() else Console(width=WIDTH)
         show(console, exercise.figures, chart=exercise.chart)
         if json_file is not None:
             figures = json.dumps(exercise.figures.as_json(), indent=1)

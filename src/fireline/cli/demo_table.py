@@ -1,6 +1,7 @@
 """The table that a demo ends with."""
 
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 from rich.table import Table
@@ -33,6 +34,8 @@ def _changes(figures: Figures) -> Table:
         _number(figures.true_oxygen_before),
         _number(figures.true_oxygen_after),
     )
+    table.add_row("through those who report or oppose, true", "", _number(figures.true_opposing))
+    table.add_row("  of it set aside by officers so far", "", _number(figures.opposing))
     for name, value in figures.counts().items():
         table.add_row(name, "", _number(value))
     return table
@@ -52,15 +55,16 @@ def _policies(figures: Figures) -> Table:
 
 def _ranking(figures: Figures) -> Table:
     table = Table(title="Who sustains it (net effect beside volume)", title_justify="left")
-    for heading in ("rank", "account", "role", "score", "interval", "net effect", "by volume"):
-        table.add_column(heading, justify="left" if heading in {"account", "role"} else "right")
+    for heading in ("rank", "account", "role", "score", "low to high", "net effect", "volume rank"):
+        side: Literal["left", "right"] = "left" if heading in {"account", "role"} else "right"
+        table.add_column(heading, justify=side, no_wrap=True)
     for standing in figures.ranking[:10]:
         table.add_row(
             str(standing.rank),
-            standing.account,
+            figures.handles.get(standing.account) or standing.account,
             standing.role,
             _number(standing.score),
-            f"{standing.low:,.0f} to {standing.high:,.0f}",
+            f"{standing.low:,.0f}-{standing.high:,.0f}",
             _number(standing.net_effect),
             str(standing.volume_rank),
         )

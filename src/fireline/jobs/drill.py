@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -199,6 +199,8 @@ def _figures(
         oxygen_after=points[-1].oxygen,
         true_oxygen_before=before.true_oxygen,
         true_oxygen_after=world.truth.expected_oxygen(),
+        true_opposing=float(world.truth.oxygen()[-1].opposing),
+        opposing=points[-1].opposing,
         works=len(desk.ledger.works()),
         sightings=sightings.num_rows,
         judged=officers.judged,
@@ -210,9 +212,15 @@ def _figures(
         compared=COMPARED,
         policies=before.policies,
         ranking=ranking.standings,
+        handles=_handles(desk, ranking),
         not_known=_not_known(facts),
         seconds=seconds,
     )
+
+
+def _handles(desk: Desk, ranking: Ranking) -> Mapping[str, str]:
+    first = [one.account for one in ranking.standings[:COMPARED]]
+    return {key: shown.handle for key, shown in desk.audience.profiles(first).items()}
 
 
 def _not_known(facts: Sequence[RemovalFact]) -> Sequence[str]:
@@ -221,6 +229,7 @@ def _not_known(facts: Sequence[RemovalFact]) -> Sequence[str]:
     return (
         f"what became of {unseen} of {len(facts)} referrals: nobody could look yet",
         f"whether {waiting} more will go: they are still there",
+        "who of the unjudged only reports, mocks or opposes; until then they count as oxygen",
     )
 
 

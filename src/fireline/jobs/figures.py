@@ -33,6 +33,8 @@ class Figures:
     oxygen_after: float | None
     true_oxygen_before: float
     true_oxygen_after: float
+    true_opposing: float  #: exposures of the last day through news, parody and counter-speech
+    opposing: float  #: of these, what officers have set aside so far
     works: int
     sightings: int
     judged: int
@@ -44,6 +46,7 @@ class Figures:
     compared: int
     policies: Sequence[Policy]
     ranking: Sequence[AccountStanding]
+    handles: Mapping[str, str]  #: of the first accounts of the ranking
     not_known: Sequence[str]
     seconds: float
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,9 @@ def serve(unit: "Installation", *, port: int) -> None:
         ConfigError: the port is in use.
     """
     refuse_busy_port(unit.settings.host, port)
+    # Static files are read whole by WhiteNoise; pages of casework never stream (the middleware
+    # refuses that), so Django's advice to stream asynchronously has nobody to reach.
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
     asyncio.run(_serve(unit, port))
 
 
