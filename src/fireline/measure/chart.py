@@ -92,6 +92,7 @@ def unknown_days(points: Sequence[OxygenPoint]) -> list[date]:
 def _days(points: Sequence[OxygenPoint], words: Words) -> list[dict[str, object]]:
     """Return a row for every day; one that was never measured is as unknown as one with a gap."""
     by_day = {point.day: point for point in points}
+    named = max(points, key=lambda point: (point.opposing, point.day)).day if points else None
     rows: list[dict[str, object]] = []
     for day in _every_day(points):
         point = by_day.get(day)
@@ -106,7 +107,7 @@ def _days(points: Sequence[OxygenPoint], words: Words) -> list[dict[str, object]
                 "high": point.high if point else None,
                 "opposing": None if point is None or point.gap else point.opposing,
                 "unknown": "" if known else words.unknown,
-                "last": day == max(by_day),
+                "named": day == named,
             }
         )
     return rows
@@ -163,14 +164,14 @@ def _oxygen_panel(
 
 
 def _legend(points: Sequence[OxygenPoint], colours: Colours, words: Words) -> dict[str, object]:
-    """Name the dashed line where it ends, so that no colour has to be told from another."""
+    """Name the dashed line at its peak, so that no colour has to be told from another."""
     return {
-        "transform": [{"filter": "datum.last"}],
+        "transform": [{"filter": "datum.named"}],
         "mark": {
             "type": "text",
             "align": "right",
             "baseline": "bottom",
-            "dy": -4,
+            "dy": -6,
             "color": colours.opposing,
             "text": words.opposing,
         },
