@@ -33,7 +33,8 @@ class Settings:
     host: str = _setting("127.0.0.1", "Address the desk listens on.")
     port: int = _setting(8000, "Port the desk listens on.")
     secret_key: str = _setting("", "Key that signs sessions; empty makes one in DATA once.")
-    threads: int = _setting(2, "Threads for the lake's queries and the score's kernels.")
+    threads: int = _setting(2, "Threads for the score's kernels.")
+    lake_threads: int = _setting(2, "Threads for questions to the lake.")
     memory: str = _setting("2GB", "Memory that one process may use for lake queries.")
     loopback_peers: tuple[str, ...] = _setting(
         (), "host:port pairs on private addresses that the door lets through, comma separated."

@@ -132,7 +132,7 @@ def open_lake(settings: Settings, database: Database, *, clock: Clock) -> Lake:
     engine = Engine(
         folder=folder,
         spill=(settings.data / "spill").resolve(),
-        threads=settings.threads,
+        threads=settings.lake_threads,
         memory=settings.memory,
     )
     found(database, engine)
