@@ -67,10 +67,6 @@ class Shown:
         picture = self._names.get(sha256)
         return None if picture is None else png(self._eco.recipe.seed, picture)
 
-    def hash_of(self, picture: Picture) -> tuple[str, int]:
-        """Return the hash of a picture's file and its size, which a platform tells."""
-        return self._file(picture)
-
     def _drawn(self, picture: Picture) -> tuple[str, int]:
         data = png(self._eco.recipe.seed, picture)
         name = hashlib.sha256(data).hexdigest()

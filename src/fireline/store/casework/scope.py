@@ -65,11 +65,6 @@ def within(authority: UUID) -> Iterator[None]:
     yield
 
 
-def current_authority() -> UUID | None:
-    """Return whose scope is open in this thread."""
-    return _current.authority
-
-
 def _set(authority: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_SET, [authority])
