@@ -4,15 +4,11 @@ Two aliases reach the same database. ``default`` is the application role, which 
 and which changes no table; ``owner`` migrates and does nothing else.
 """
 
-import os
-import secrets
-from pathlib import Path
-
 import django
 from django.conf import settings as django_settings
 
-from fireline.errors import ConfigError
 from fireline.settings import Settings
+from fireline.store.keys import KeyRing
 from fireline.store.postgres import Address, Database
 
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -24,7 +20,7 @@ def configure(settings: Settings, database: Database) -> None:
     if django_settings.configured:
         _point_to(database)
         return
-    key = settings.secret_key or _kept_key(settings.data / "session.key")
+    key = settings.secret_key or KeyRing.of(settings).session()
     told = settings_of(
         owner=database.owner, application=database.application, host=settings.host, key=key
     )
@@ -77,24 +73,6 @@ def _point_to(database: Database) -> None:
             continue
         connections[alias].close()
         connections.settings[alias].update(told)
-
-
-def _kept_key(path: Path) -> str:
-    """Return the key that signs sessions; it is made once, for our own eyes."""
-    try:
-        return path.read_text().strip()
-    except FileNotFoundError:
-        pass
-    except PermissionError as bad:
-        raise ConfigError(f"{path} belongs to another user: run Fireline as that user") from bad
-    path.parent.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_urlsafe(50)
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(key)
-    except FileExistsError:  # Another process of this installation was faster.
-        return path.read_text().strip()
-    return key
 
 
 _APPS = [
