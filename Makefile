@@ -82,6 +82,10 @@ bench: install-dev ## Run one question of benchmarks/ (Q=name); without Q, list 
 reference: install-dev ## Write docs/reference/ anew from the settings and the commands
 	@$(BIN)/python tools/write_reference.py
 
+.PHONY: catalogues
+catalogues: install-dev ## Write the pseudo right-to-left catalogue anew from the words of the pages
+	@$(BIN)/python tools/write_pseudo_catalogue.py
+
 .PHONY: screenshots
 screenshots: install-dev test-servers ## Take the pictures of the README with Chromium
 	@$(BIN)/python tools/screenshots.py
