@@ -1,10 +1,12 @@
 """Every setting, read once and frozen; a misspelt one is refused.
 
-Settings come from the environment as ``FIRELINE_<NAME>``. A role (laptop, unit server, exercise)
-is only other settings for the same program.
+Settings come from ``fireline.toml`` in the data folder and from the environment, as
+``FIRELINE_<NAME>``; the environment wins. A role (laptop, unit server, exercise) is only other
+settings for the same program.
 """
 
 import os
+import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ import attrs
 from fireline.errors import ConfigError
 
 PREFIX = "FIRELINE_"
+FILE = "fireline.toml"
+"""The file of an installation's settings; it lies in the data folder."""
 
 
 def _setting(default: object, says: str) -> Any:  # noqa: ANN401 -- as attrs types its own field
@@ -30,8 +34,31 @@ class Settings:
     )
     lake_url: str = _setting("", "Folder or S3 URL of the lake's files; empty means DATA/lake.")
     evidence_url: str = _setting("", "Folder or S3 URL of evidence; empty means DATA/evidence.")
+    s3_endpoint: str = _setting(
+        "", "URL of your own S3; if it is private, its host:port is a loopback peer as well."
+    )
+    s3_region: str = _setting("us-east-1", "Region of the S3 that lake and evidence lie on.")
+    s3_key: str = _setting("", "Access key of that S3; empty leaves it to the AWS_ variables.")
+    s3_secret: str = _setting("", "Secret of that access key.")
     host: str = _setting("127.0.0.1", "Address the desk listens on.")
     port: int = _setting(8000, "Port the desk listens on.")
+    desk_url: str = _setting(
+        "", "Address officers open when a TLS proxy stands before the desk, https://desk.example."
+    )
+    content_port: int = _setting(
+        0, "Port that hostile content is served on, apart from the desk; 0 takes the next one."
+    )
+    content_url: str = _setting(
+        "", "Address of that port behind the proxy, of another host name than the desk's."
+    )
+    idle_minutes: int = _setting(15, "Minutes without a request after which a session ends.")
+    session_hours: int = _setting(10, "Hours after which a session ends, whatever it does.")
+    step_up_minutes: int = _setting(
+        10, "Minutes for which a proof of who sits there holds for approving and the like."
+    )
+    second_factor: str = _setting(
+        "everybody", "Who must have a second factor: everybody, or approvers (with leads)."
+    )
     secret_key: str = _setting("", "Key that signs sessions; empty makes one in KEYS once.")
     keys: str = _setting("", "Folder of the installation's keys; empty means DATA/keys.")
     threads: int = _setting(2, "Threads for the score's kernels.")
@@ -64,6 +91,16 @@ class Settings:
     resamples: int = _setting(
         20, "Resamples of days that widen a score's interval; 0 shows the error of sampling alone."
     )
+    posts_days: int = _setting(30, "Days that posts and profiles stay in the lake.")
+    raw_days: int = _setting(30, "Days that the bytes stay that posts came in.")
+    fingerprints_days: int = _setting(395, "Days that fingerprints stay in the lake.")
+    edges_days: int = _setting(395, "Days that pseudonymous edges stay, one a pair and day.")
+    media_days: int = _setting(30, "Days that fetched media stay on their shelf.")
+    kept_days: int = _setting(183, "Days that the words of a matched post stay in casework.")
+    review_days: int = _setting(
+        1095, "Days after which what is kept of a person is reviewed, or goes by itself."
+    )
+    audit_days: int = _setting(1095, "Days that the details of acts stay in the audit.")
     capture_hours: int = _setting(72, "Hours for which a capture counts as fresh.")
     protected_domains: tuple[str, ...] = _setting(
         ("archive.org", "europa.eu", "wikipedia.org", "wikimedia.org", "loc.gov", "un.org"),
@@ -76,19 +113,63 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings from the environment; refuse an unknown or unreadable one.
+    """Read the settings of the installation that the environment names; refuse an unknown one.
+
+    Raises:
+        ConfigError: a variable that starts with FIRELINE_, or a line of the installation's
+            file, names no setting or cannot be read.
+    """
+    given = given_settings(environment)
+    at = Path(str(given.get("data", attrs.fields_dict(Settings)["data"].default)))
+    return Settings(**{**_of_file(at / FILE), **given})
+
+
+def given_settings(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Read what the environment alone says, each setting by its name.
 
     Raises:
         ConfigError: a variable that starts with FIRELINE_ names no setting, or cannot be read.
     """
     found = os.environ if environment is None else environment
     given = {k.removeprefix(PREFIX).lower(): v for k, v in found.items() if k.startswith(PREFIX)}
-    known = attrs.fields_dict(Settings)
-    unknown = sorted(given.keys() - known.keys())
+    _refuse_unknown(given, lambda name: PREFIX + name.upper())
+    return {name: _parsed(name, text) for name, text in given.items()}
+
+
+def _of_file(path: Path) -> dict[str, Any]:
+    """Read the installation's own file; none is an installation without one."""
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except PermissionError as bad:
+        raise ConfigError(f"{path} belongs to another user: run Fireline as that user") from bad
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as bad:
+        raise ConfigError(f"{path} is no TOML: {bad}") from bad
+    _refuse_unknown(told, lambda name: f"{name} in {path}")
+    if "data" in told:
+        raise ConfigError(f"{path} cannot say where it lies itself: take `data` out of it")
+    return {name: _of_its_kind(name, value, path) for name, value in told.items()}
+
+
+def _refuse_unknown(given: Mapping[str, object], called: Callable[[str], str]) -> None:
+    unknown = sorted(given.keys() - attrs.fields_dict(Settings).keys())
     if unknown:
-        names = ", ".join(PREFIX + name.upper() for name in unknown)
+        names = ", ".join(map(called, unknown))
         raise ConfigError(f"no such setting: {names}; docs/reference/settings.md lists them all")
-    return Settings(**{name: _parsed(name, text) for name, text in given.items()})  # type: ignore[arg-type]  # -- each value was read by its field's own type
+
+
+def _of_its_kind(name: str, value: object, path: Path) -> object:
+    """Return a value of the file as its field has it; text for a number is refused."""
+    kind = type(attrs.fields_dict(Settings)[name].default)
+    if kind is tuple and isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return tuple(value)
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        says = {int: "a whole number", float: "a number", tuple: "a list of words"}
+        raise ConfigError(f"{name} in {path} is {value!r}, which is not {says.get(kind, 'text')}")
+    return value
 
 
 def _parsed(name: str, text: str) -> object:

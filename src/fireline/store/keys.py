@@ -41,6 +41,10 @@ class KeyRing:
             raise StoreError(f"{self.folder / 'evidence.key'} is not a key of 32 bytes")
         return key
 
+    def pseudonyms(self) -> bytes:
+        """Return the 32 bytes under which a key of an account becomes a pseudonym."""
+        return self._kept("pseudonyms.key", lambda: secrets.token_bytes(_WRAPPING_BYTES))
+
     def signing(self) -> Ed25519PrivateKey:
         """Return the key that signs the heads of the audit (RFC 8032)."""
         raw = self._kept("audit.key", lambda: Ed25519PrivateKey.generate().private_bytes_raw())
