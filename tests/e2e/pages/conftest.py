@@ -84,7 +84,8 @@ def seat(chromium: Browser, address: str) -> Iterator[Seat]:
     contexts = []
 
     def sit(officer: Officer, *, width: int = 1280, **more: object) -> Desk:
-        context = chromium.new_context(viewport={"width": width, "height": 860}, **more)  # type: ignore[arg-type] -- handed on to Playwright
+        told = {"viewport": {"width": width, "height": 860}, **more}
+        context = chromium.new_context(**told)  # type: ignore[arg-type] -- handed on to Playwright
         contexts.append(context)
         page = context.new_page()
         desk = Desk(page, address, [])
