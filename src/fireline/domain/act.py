@@ -9,6 +9,8 @@ from uuid import UUID
 
 import attrs
 
+from fireline.domain.purpose import Purpose
+
 
 class Act(StrEnum):
     """Written ``noun:verb``; never renamed, because old logs keep the old words."""
@@ -81,6 +83,7 @@ class AuditRow:
     on: str  #: ``noun id``
     because: str
     at: datetime
+    purpose: Purpose | None = None  #: where the law asks what for
 
 
 class Recorder(Protocol):

@@ -58,7 +58,9 @@ def put_row(connection: psycopg.Connection, table: str, unit: Unit) -> None:
         values["approved_by_id"] = unit.ben.id
     names = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join(["%s"] * len(values))
-    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values.values()))
+    # What a trigger has put there already is there.
+    insert = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
+    connection.execute(insert, list(values.values()))
 
 
 def sample(
@@ -79,6 +81,7 @@ def sample(
         "date": NOW.date(),
         "jsonb": "[]",
         "bool": False,
+        "bytea": b"EXERCISE",
     }
     return made.get(kind, "drafted" if kind == "text" else 1)
 

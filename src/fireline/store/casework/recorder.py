@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from fireline.domain.act import Act, AuditRow
 from fireline.domain.clock import Clock
 from fireline.domain.ids import IdMaker
+from fireline.domain.purpose import Purpose
 from fireline.errors import NotFoundError, StoreError
 from fireline.store.casework.models import AuditEntry
 from fireline.store.casework.models.row import Row
@@ -74,6 +75,7 @@ class CaseworkStore:
             act=row.act.value,
             officer_id=row.officer,
             on=row.on,
+            purpose=row.purpose.value if row.purpose else "",
             because=row.because,
             at=row.at,
         )
@@ -99,4 +101,5 @@ def _audit_row(entry: AuditEntry) -> AuditRow:
         on=entry.on,
         because=entry.because,
         at=entry.at,
+        purpose=Purpose(entry.purpose) if entry.purpose else None,
     )

@@ -44,6 +44,8 @@ APPEND_ONLY = frozenset(
         "casework_capturedevidence",
         "casework_guardcheck",
         "casework_handlingtime",
+        "casework_audithead",
+        "casework_auditleaf",
         "casework_judgementrow",
         "casework_lookrow",
         "casework_referralanswer",

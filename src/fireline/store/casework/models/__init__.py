@@ -1,7 +1,13 @@
 """Models: one table a noun; every one but those on a named list belongs to an authority."""
 
 from fireline.store.casework.models.account import ReturnLine, SetAside, Watch
-from fireline.store.casework.models.audit import AuditEntry
+from fireline.store.casework.models.audit import (
+    AuditEdge,
+    AuditEntry,
+    AuditHead,
+    AuditLeaf,
+    AuditWaiting,
+)
 from fireline.store.casework.models.location import (
     CapturedEvidence,
     LookRow,
@@ -29,7 +35,12 @@ from fireline.store.casework.models.work import (
 
 __all__ = [
     "AuditEntry",
+    "AccessToken",
+    "AuditEdge",
     "Authority",
+    "AuditHead",
+    "AuditLeaf",
+    "AuditWaiting",
     "BankRow",
     "CandidateRow",
     "CapturedEvidence",
