@@ -202,7 +202,7 @@ def opened(settings: Settings, *, world: World | None = None) -> Iterator[Instal
     clock, seed, randomness = _origin(world)
     with ExitStack() as open_parts:
         database = open_parts.enter_context(open_database(settings))
-        configure(settings, database)
+        configure(settings, database, exercise=world is not None)
         if not is_current():
             migrate()
         lake = open_parts.enter_context(open_lake(settings, database, clock=clock))

@@ -8,34 +8,49 @@ import django
 from django.conf import settings as django_settings
 
 from fireline.settings import Settings
+from fireline.store.casework.transport import transport
 from fireline.store.keys import KeyRing
 from fireline.store.postgres import Address, Database
 
-_LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+_DEFAULTS = Settings()
 _NOBODY = Address(host="/nowhere", name="none", user="nobody")
 
 
-def configure(settings: Settings, database: Database) -> None:
-    """Set Django up for this installation; a second call may only point it to another database."""
+def configure(settings: Settings, database: Database, *, exercise: bool = False) -> None:
+    """Set Django up for this installation; a second call may only point it to another one.
+
+    An exercise lets its officers in by a password alone, and its pages say so.
+
+    Raises:
+        ConfigError: settings of the pages contradict one another.
+    """
     if django_settings.configured:
         _point_to(database)
+        django_settings.FIRELINE, django_settings.FIRELINE_EXERCISE = settings, exercise
         return
     key = settings.secret_key or KeyRing.of(settings).session()
     told = settings_of(
-        owner=database.owner, application=database.application, host=settings.host, key=key
+        settings, owner=database.owner, application=database.application, key=key, exercise=exercise
     )
     django_settings.configure(**told)
     django.setup()
 
 
 def settings_of(
-    *, owner: Address = _NOBODY, application: Address = _NOBODY, host: str = "", key: str = "none"
+    settings: Settings = _DEFAULTS,
+    *,
+    owner: Address = _NOBODY,
+    application: Address = _NOBODY,
+    key: str = "none",
+    exercise: bool = False,
 ) -> dict[str, object]:
     """Return every setting that Django is given."""
     return {
         "SECRET_KEY": key,
-        "ALLOWED_HOSTS": [name for name in (host, *_LOOPBACK) if name],
+        "FIRELINE": settings,
+        "FIRELINE_EXERCISE": exercise,
         "DATABASES": _databases(owner, application),
+        "CACHES": _CACHES,
         "DATABASE_ROUTERS": ["fireline.store.casework.router.OwnerMigrates"],
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "USE_TZ": True,
@@ -52,10 +67,20 @@ def settings_of(
         "CONTENT_SECURITY_POLICY": {"DIRECTIVES": _POLICY},
         "X_FRAME_OPTIONS": "DENY",
         "SECURE_REFERRER_POLICY": "same-origin",
-        "SESSION_COOKIE_NAME": "fireline-session",
-        "CSRF_COOKIE_NAME": "fireline-csrf",
+        "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
+        **transport(settings),
         **_SIGN_IN,
     }
+
+
+#: One place for every process: an attempt that one of them counted is counted for all.
+_CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "fireline_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 
 def _databases(owner: Address, application: Address) -> dict[str, dict[str, object]]:
@@ -165,5 +190,10 @@ _SIGN_IN = {
     "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
     "ACCOUNT_EMAIL_VERIFICATION": "none",
     "ACCOUNT_LOGOUT_REDIRECT_URL": "/",
-    "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes"],
+    "ACCOUNT_RATE_LIMITS": {"login_failed": "30/5m/ip,5/5m/key", "reauthenticate": "10/5m/user"},
+    "MFA_ADAPTER": "fireline.web.second_factor.SealedFactor",
+    "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes", "webauthn"],
+    "MFA_TOTP_ISSUER": "Fireline",
+    "MFA_TOTP_TOLERANCE": 1,
+    "MFA_RECOVERY_CODES_SHOW_ONCE": True,
 }

@@ -1,8 +1,10 @@
 """People: authorities and their officers, who may sign in and in whose name."""
 
 from collections.abc import Sequence
+from urllib.parse import quote
 from uuid import UUID
 
+import attrs
 from django.db import IntegrityError, transaction
 
 from fireline.domain import authority as nouns
@@ -66,6 +68,42 @@ def add_officer(officer: nouns.Officer, *, password: str | None) -> None:
             row.save(force_insert=True)
     except IntegrityError:
         raise RefusedError(f"there is an officer named {officer.name} already") from None
+
+
+@attrs.frozen(kw_only=True)
+class SecondFactor:
+    """What a person needs to prove a second time who they are; shown once and to nobody else."""
+
+    secret: str  #: base32, for an authenticator app (RFC 6238)
+    address: str  #: the same as an ``otpauth://`` address, for a picture to scan
+    recovery: tuple[str, ...]  #: each opens once, when the app is lost
+
+
+def enrol(officer: UUID) -> SecondFactor:
+    """Give an officer a second factor of time-based codes, with codes to recover by.
+
+    Raises:
+        NotFoundError: there is no such officer.
+        RefusedError: the officer has one already.
+    """
+    from allauth.mfa.models import Authenticator  # -- its models need a configured Django
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes  # -- as above
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # -- as above
+
+    with transaction.atomic():
+        row = Officer.objects.select_for_update().filter(pk=officer).first()
+        if row is None:
+            raise NotFoundError(f"no such officer: {officer}")
+        if Authenticator.objects.filter(user=row, type=Authenticator.Type.TOTP).exists():
+            raise RefusedError(f"{row.username} has a second factor already")
+        secret: str = generate_totp_secret()
+        TOTP.activate(row, secret)
+        recovery = tuple(RecoveryCodes.activate(row).generate_codes())
+    return SecondFactor(secret=secret, address=_otpauth(row.username, secret), recovery=recovery)
+
+
+def _otpauth(name: str, secret: str) -> str:
+    return f"otpauth://totp/{quote(f'Fireline:{name}')}?secret={secret}&issuer=Fireline"
 
 
 def officers(authority: UUID | None = None) -> Sequence[nouns.Officer]:

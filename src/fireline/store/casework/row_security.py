@@ -31,6 +31,9 @@ UNBOUND = {
     "account_emailaddress": "sign-in reads it before an authority is known",
     "account_emailconfirmation": "sign-in reads it before an authority is known",
     "mfa_authenticator": "sign-in reads it before an authority is known",
+    "casework_ratecount": "counted before it is known who asks; keys are digests",
+    "casework_accesstoken": "found by a digest alone, before an authority is known",
+    "fireline_cache": "counts and used codes of the sign-in, by keys that name no casework",
     "procrastinate_jobs": "jobs hold ids only and carry their authority as one of them",
     "procrastinate_events": "what happened to jobs",
     "procrastinate_periodic_defers": "when jobs are due",
@@ -41,11 +44,11 @@ UNBOUND = {
 APPEND_ONLY = frozenset(
     {
         "casework_auditentry",
+        "casework_audithead",
+        "casework_auditleaf",
         "casework_capturedevidence",
         "casework_guardcheck",
         "casework_handlingtime",
-        "casework_audithead",
-        "casework_auditleaf",
         "casework_judgementrow",
         "casework_lookrow",
         "casework_referralanswer",

@@ -24,6 +24,7 @@ from fireline.store.casework.models.referral import (
     ReferralRow,
     ReferralStep,
 )
+from fireline.store.casework.models.sign_in import AccessToken, RateCount, RoleChange
 from fireline.store.casework.models.work import (
     BankRow,
     CandidateRow,
@@ -34,13 +35,13 @@ from fireline.store.casework.models.work import (
 )
 
 __all__ = [
-    "AuditEntry",
     "AccessToken",
     "AuditEdge",
-    "Authority",
+    "AuditEntry",
     "AuditHead",
     "AuditLeaf",
     "AuditWaiting",
+    "Authority",
     "BankRow",
     "CandidateRow",
     "CapturedEvidence",
@@ -55,11 +56,13 @@ __all__ = [
     "QueuedItem",
     "RankedAccount",
     "RankingRun",
+    "RateCount",
     "ReappearanceRow",
     "ReferralAnswer",
     "ReferralRow",
     "ReferralStep",
     "ReturnLine",
+    "RoleChange",
     "SetAside",
     "SightingRow",
     "TrackMark",

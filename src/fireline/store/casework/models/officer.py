@@ -32,8 +32,14 @@ class Officer(AbstractUser):
     role = models.TextField(choices=words(Role), default=Role.OFFICER.value)
     languages = ArrayField(models.TextField(), default=list, blank=True)
     home_state = models.TextField(blank=True, default="")
+    #: Counts up to end every session of this officer at once, on whatever machine it is open.
+    sign_in_epoch = models.PositiveIntegerField(default=0)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to stand: it changes with password and epoch."""
+        return f"{super().get_session_auth_hash()}.{self.sign_in_epoch}"
 
     def __str__(self) -> str:
         """Return the name that colleagues see."""
