@@ -18,22 +18,29 @@ from fireline.direct.queue_port import Openings, WorkQueue
 from fireline.domain.authority import Authority
 from fireline.domain.clock import DAY, Clock
 from fireline.domain.ids import AccountKey, IdMaker
+from fireline.domain.location import Location
 from fireline.domain.message import Delivery
 from fireline.domain.observation import AccountSighting, MediaSighting, Post
 from fireline.domain.oxygen import OxygenPoint, Ranking
 from fireline.domain.succession import Succession
+from fireline.errors import ItemUnreadable, RefusedError, SourceUnavailable
 from fireline.identify import rank, suggest_returns
 from fireline.identify.sources import SpreadSource
 from fireline.identify.standings import RankingLedger
 from fireline.measure import SeriesLog, measure
 from fireline.refer import (
+    Capturer,
     CaseFile,
     Channel,
     Deconfliction,
     EvidenceStore,
     Outbox,
+    Taken,
+    TimeStamper,
     deliver_next,
+    held,
     recover,
+    stamp,
 )
 from fireline.scour import (
     Collector,
@@ -113,6 +120,8 @@ class Desk:
     pictures: PictureReader
     channels: Mapping[str, Channel]
     probes: Mapping[str, Probe]
+    capturers: Mapping[str, Capturer] = attrs.Factory(dict)
+    stamper: TimeStamper | None = None  #: None: no outside time
 
 
 @attrs.frozen(kw_only=True)
@@ -207,6 +216,49 @@ def _deliveries(desk: Desk) -> Iterator[Delivery]:
         )
     ) is not None:
         yield delivery
+
+
+def taken_now(desk: Desk, location: Location) -> tuple[Taken, str]:
+    """Get a location as it is now; where nobody can look, as we hold it, and say why.
+
+    Raises:
+        RefusedError: nobody can look, and nothing is held.
+    """
+    why_not = ""
+    capturer = desk.capturers.get(location.platform)
+    if capturer is not None:
+        try:
+            return capturer.take(location), ""
+        except (ItemUnreadable, SourceUnavailable) as failed:
+            why_not = str(failed)
+    post = desk.audience.post(location.key)
+    material = post.raw if post else desk.audience.profile_bytes(location.account or "")
+    if not material:
+        why = why_not or "nothing is held of this location any more"
+        raise RefusedError(f"nothing can be captured: {why}")
+    seen_at = post.seen_at if post else None
+    return held(location, material, at=desk.clock(), seen_at=seen_at), why_not
+
+
+def stamp_captures(desk: Desk, *, limit: int = 100) -> int:
+    """Ask the outside for the time of what has none yet; stop at the first that it does not give.
+
+    Don't call it inside a transaction: each answer is kept as it comes.
+    """
+    if desk.stamper is None:
+        return 0
+    stamped = 0
+    for sha256 in desk.evidence.unstamped(limit=limit):
+        if stamp(
+            sha256=sha256,
+            evidence=desk.evidence,
+            file=desk.case_file,
+            stamper=desk.stamper,
+            at=desk.clock(),
+        ):
+            break
+        stamped += 1
+    return stamped
 
 
 def look_again(desk: Desk) -> VerifyCounts:

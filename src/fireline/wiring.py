@@ -7,7 +7,8 @@ exercise's world stands in for every network, so that no door and no real channe
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from typing import Protocol
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 import attrs
@@ -21,15 +22,20 @@ from fireline.errors import ConfigError, NotFoundError, RefusedError
 from fireline.loop import Desk, Sources
 from fireline.platforms import Around, platforms
 from fireline.refer.channel import Channel
+from fireline.refer.taken import Capturer
+from fireline.refer.time_stamp import TimeStamper
 from fireline.sandbox import PictureSandbox
 from fireline.scour import ScourCounts, scour
 from fireline.scour.collector import Collector
 from fireline.scour.media import MediaSource
 from fireline.settings import Settings
+from fireline.store.audit.outside import outside_of
 from fireline.store.casework.configuration import configure
 from fireline.store.casework.migrating import is_current, migrate
 from fireline.store.casework.scope import authority_scope
-from fireline.store.evidence import Evidence, Shelf
+from fireline.store.evidence import AuthorityKey, CaseEvidence, Evidence, SealedFiles, Shelf
+from fireline.store.evidence.book import EvidenceBook
+from fireline.store.keys import KeyRing
 from fireline.store.observations import (
     Lake,
     LakeAudienceLog,
@@ -43,6 +49,9 @@ from fireline.store.postgres import Database, open_database
 from fireline.store.spread_source import StoredSpread
 from fireline.track.fingerprints import fingerprints_of
 from fireline.verify.probe import Probe
+
+if TYPE_CHECKING:
+    from fireline.store.audit.keeper import AuditKeeper
 
 
 class World(Protocol):
@@ -64,7 +73,7 @@ class World(Protocol):
         ...
 
 
-class WorldPlatform(Collector, MediaSource, Probe, Channel, Protocol):
+class WorldPlatform(Collector, MediaSource, Probe, Channel, Capturer, Protocol):
     """Made-up networks behind the very ports of the real ones."""
 
     @property
@@ -81,6 +90,8 @@ class WaysOut:
     channels: Mapping[str, Channel]
     probes: Mapping[str, Probe]
     media: MediaSource | None
+    capturers: Mapping[str, Capturer] = attrs.Factory(dict)
+    stamper: TimeStamper | None = None  #: None: no outside time
 
 
 @attrs.frozen(kw_only=True)
@@ -96,7 +107,12 @@ class Installation:
     out: WaysOut
     pictures: PictureSandbox
     media: Evidence
-    evidence: Evidence
+    evidence: Evidence  #: what 0.1.0 kept unsealed; an authority's own is on its desk
+
+    @property
+    def keys(self) -> KeyRing:
+        """Return the keys of this installation."""
+        return KeyRing.of(self.settings)
 
     def scope(self, authority: UUID) -> AbstractContextManager[None]:
         """Open one transaction that sees the casework of one authority and of no other."""
@@ -150,6 +166,18 @@ class Installation:
         )
         people.add_officer(officer, password=_strong(password))
         return officer
+
+    def audit_keeper(self) -> "AuditKeeper":
+        """Return what numbers, signs and copies the audit; an exercise copies nothing outside."""
+        from fireline.store.audit.keeper import AuditKeeper  # -- models need a configured Django
+
+        return AuditKeeper(
+            authorities=lambda: [one.id for one in self.authorities()],
+            keys=KeyRing.of(self.settings),
+            clock=self.clock,
+            ids=self.ids,
+            outside=outside_of(self.settings) if self.out.around else None,
+        )
 
     def collector(self, platform: str, what: str, of: str = "", **more: object) -> Collector:
         """Return what reads one source of a platform.
@@ -207,7 +235,7 @@ def opened(settings: Settings, *, world: World | None = None) -> Iterator[Instal
             migrate()
         lake = open_parts.enter_context(open_lake(settings, database, clock=clock))
         out = _into_world(world) if world else open_parts.enter_context(_outside(settings, clock))
-        place = settings.evidence_url or str((settings.data / "evidence").resolve())
+        place = evidence_place(settings)
         unit = Installation(
             settings=settings,
             database=database,
@@ -276,6 +304,7 @@ def _into_world(world: World) -> WaysOut:
         channels=dict.fromkeys(made_up.names, made_up),
         probes=dict.fromkeys(made_up.names, made_up),
         media=made_up,
+        capturers=dict.fromkeys(made_up.names, made_up),
     )
 
 
@@ -326,10 +355,28 @@ def _desk(unit: Installation, authority: Authority) -> Desk:
         looks=stored.looks,
         series=stored.series,
         source=StoredSpread(audience, stored.spread),
-        evidence=unit.evidence,
+        evidence=_case_evidence(unit, authority, stored.evidence_book),
         media=unit.media,
         fingerprint=fingerprints_of,
         pictures=unit.pictures,
         channels=unit.out.channels,
         probes=unit.out.probes,
+        capturers=unit.out.capturers,
+        stamper=unit.out.stamper,
     )
+
+
+def _case_evidence(unit: Installation, authority: Authority, book: EvidenceBook) -> CaseEvidence:
+    key = AuthorityKey(unit.keys.wrapping(), authority.id)
+    return CaseEvidence(
+        files=SealedFiles(evidence_place(unit.settings), key.folder),
+        plain=unit.evidence,
+        book=book,
+        key=key,
+        software=f"Fireline {version('fireline')}",
+    )
+
+
+def evidence_place(settings: Settings) -> str:
+    """Return the folder or URL below which media and evidence are kept."""
+    return settings.evidence_url or str((settings.data / "evidence").resolve())

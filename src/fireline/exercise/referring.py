@@ -125,7 +125,7 @@ def _drafted(shift: Shift, place: Place, world: World) -> Referral:
     desk, location = shift.desk, place.location
     refer.capture(
         location=location,
-        material=world.platform.page(location),
+        taken=world.platform.take(location),
         evidence=desk.evidence,
         file=desk.case_file,
         by=shift.by,

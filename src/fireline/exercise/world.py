@@ -27,6 +27,7 @@ from fireline.exercise.reading import observations_in
 from fireline.exercise.recipe import Recipe
 from fireline.exercise.shown import Item, Shown
 from fireline.exercise.truth import Truth
+from fireline.refer.taken import Piece, Taken
 from fireline.scour.collector import Page, RawItem
 from fireline.track.fingerprints import pdq_of
 
@@ -214,6 +215,27 @@ class WorldPlatform:
             return self.shown.post(index).body
         number = self._number_of(location.key)
         return b"" if number is None else self.shown.profile(number).body
+
+    def take(self, location: Location) -> Taken:
+        """Capture what anybody sees at a location: the world's own bytes, without any network.
+
+        Raises:
+            ItemUnreadable: nothing is shown there, or not any more.
+        """
+        url, at = location.url or location.key, self._world.clock()
+        body = self.page(location)
+        return Taken(
+            requested=url,
+            final=url,
+            began=at,
+            ended=at,
+            pieces=(Piece(url=url, body=body, at=at, mime="application/json"),),
+            how="EXERCISE: the bytes come from a made-up world and were never on any network.",
+            tool="fireline exercise",
+            egress="none: an exercise reaches nothing outside of its own world",
+            config={"seed": str(self._world.seed)},
+            not_proven=("anything about the real world: this is an exercise",),
+        )
 
     # What a channel does.
 

@@ -11,3 +11,5 @@ class Capture:
 
     sha256: str
     at: datetime
+    mime: str = ""
+    size: int = 0

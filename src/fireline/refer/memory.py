@@ -1,6 +1,7 @@
 """A case file, outbox and deconfliction in memory: for tests, and for trying the acts by hand."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -21,6 +22,10 @@ from fireline.domain.work import Sighting, Work
 from fireline.errors import NotFoundError, StoreError
 from fireline.refer.capture import Capture
 from fireline.refer.check import Check
+from fireline.refer.custody import CustodyEntry
+from fireline.refer.evidence_store import Kept
+from fireline.refer.taken import Taken
+from fireline.refer.time_stamp import TimeToken
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -278,20 +283,64 @@ class MemoryCaseFile:
 
 
 class MemoryEvidence:
-    """Keeps bytes by their hash."""
+    """Keeps captures in memory, packed as plain JSON: it is no archive, but it forgets alike."""
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
+        self._holds: dict[str, set[UUID]] = {}
+        self._custody: list[CustodyEntry] = []
+        self._tokens: dict[str, list[TimeToken]] = {}
 
-    def put(self, data: bytes) -> str:
-        """Keep the bytes and return their SHA-256 in hex."""
+    def keep(self, taken: Taken, *, place: UUID, about: Mapping[str, object]) -> Kept:
+        """Keep what was taken for a place."""
+        pieces = [{"url": one.url, "body": one.body.hex()} for one in taken.pieces]
+        data = json.dumps({"capture": dict(about), "pieces": pieces}).encode()
+        return Kept(sha256=self.put(data, place=place), mime="application/json", size=len(data))
+
+    def put(self, data: bytes, *, place: UUID) -> str:
+        """Keep the bytes for a place and return their SHA-256 in hex."""
         name = hashlib.sha256(data).hexdigest()
         self._kept[name] = data
+        self._holds.setdefault(name, set()).add(place)
         return name
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes."""
         return _found(self._kept, sha256, "evidence")
+
+    def has(self, sha256: str) -> bool:
+        """Say whether these bytes can be read."""
+        return sha256 in self._kept
+
+    def let_go(self, sha256: str, *, place: UUID) -> bool:
+        """Forget the hold of one place; say whether it was the last."""
+        holds = self._holds.get(sha256, set())
+        if place not in holds:
+            raise NotFoundError(f"no evidence {sha256} is kept for this place")
+        holds.remove(place)
+        if not holds:
+            del self._kept[sha256]
+        return not holds
+
+    def enter(self, entry: CustodyEntry) -> None:
+        """Add a line to the custody."""
+        self._custody.append(entry)
+
+    def custody(self, sha256: str = "") -> Sequence[CustodyEntry]:
+        """Return the custody of one capture, or of all, oldest first."""
+        return [one for one in self._custody if not sha256 or one.sha256 == sha256]
+
+    def add_token(self, sha256: str, token: TimeToken) -> None:
+        """Keep an outside word on when these bytes existed."""
+        self._tokens.setdefault(sha256, []).append(token)
+
+    def tokens(self, sha256: str) -> Sequence[TimeToken]:
+        """Return the tokens of a capture, oldest first."""
+        return self._tokens.get(sha256, [])
+
+    def unstamped(self, *, limit: int) -> Sequence[str]:
+        """Return captures that have no token yet, oldest first."""
+        return [name for name in self._kept if name not in self._tokens][:limit]
 
 
 def _found(kept: Mapping[K, V], key: K, what: str) -> V:

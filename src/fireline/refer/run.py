@@ -16,12 +16,10 @@ from fireline.domain.location import Location
 from fireline.domain.message import Answer
 from fireline.domain.referral import Instrument, Referral, ReferralState, advance, moves_from
 from fireline.errors import MoveRefused, NotFoundError, RefusedError
-from fireline.refer.capture import Capture
 from fireline.refer.case_file import CaseFile
 from fireline.refer.channel import AuthenticatedChannel
 from fireline.refer.check import Check
 from fireline.refer.deconfliction import Deconfliction, Interest
-from fireline.refer.evidence_store import EvidenceStore
 from fireline.refer.examination import examined, require_still_clean, review_by
 from fireline.refer.guard.instrument_allowed import may_use
 from fireline.refer.letters import Particulars, domain_of, message_of
@@ -29,34 +27,6 @@ from fireline.refer.outbox import Outbox
 from fireline.settings import Settings
 
 _State = ReferralState
-
-
-def capture(
-    *,
-    location: Location,
-    material: bytes,
-    evidence: EvidenceStore,
-    file: CaseFile,
-    by: UUID | None,
-    authority: UUID,
-    at: datetime,
-) -> Capture:
-    """Keep our own evidence of a location, before anybody is asked to remove it."""
-    if not material:
-        raise RefusedError(f"nothing was read at {location.url or location.key}; nothing to keep")
-    kept = Capture(evidence.put(material), require_aware(at))
-    row = AuditRow(
-        act=Act.EVIDENCE_CAPTURED,
-        authority=authority,
-        officer=by,
-        on=f"location {location.id}",
-        because=f"sha256 {kept.sha256}, {len(material)} bytes",
-        at=at,
-    )
-    with file.recording(row):
-        place = file.ensure_location(location)
-        file.add_capture(place.id, kept, by=by)
-    return kept
 
 
 def draft(  # noqa: PLR0913 -- an act names everything that it rests on

@@ -14,7 +14,16 @@ from fireline.domain.location import Location, LocationKind
 from fireline.domain.message import Delivery, Message, Receipt
 from fireline.domain.referral import Instrument, Referral, ReferralState
 from fireline.errors import FateUnknown, StoreError
-from fireline.refer import approve, capture, deconflict, deliver_next, draft, guard, recover
+from fireline.refer import (
+    approve,
+    capture,
+    deconflict,
+    deliver_next,
+    draft,
+    guard,
+    held,
+    recover,
+)
 from fireline.refer.memory import MemoryEvidence
 from fireline.settings import Settings
 from fireline.store.postgres import Database
@@ -56,7 +65,11 @@ class Desk:
             Location(id=IDS(), kind=LocationKind.POST, key=f"example:{IDS()}", platform="example")
         )
         capture(
-            location=place, material=b"EXERCISE", evidence=MemoryEvidence(), by=unit.ann.id, **act
+            location=place,
+            taken=held(place, b"EXERCISE", at=NOW, seen_at=None),
+            evidence=MemoryEvidence(),
+            by=unit.ann.id,
+            **act,
         )
         drafted = draft(
             location=place,

@@ -270,7 +270,8 @@ def _drafted(desk: Desk, ann: Officer, work: Work, number: int) -> Referral:
         language=one.language,
     )
     told = {"file": desk.case_file, "by": ann.id, "authority": desk.authority.id, "at": NOON}
-    refer.capture(location=location, material=one.raw, evidence=desk.evidence, **told)  # type: ignore[arg-type]  # -- named above
+    taken = refer.held(location, one.raw, at=NOON, seen_at=one.seen_at)
+    refer.capture(location=location, taken=taken, evidence=desk.evidence, **told)  # type: ignore[arg-type]  # -- named above
     return refer.draft(
         location=location,
         work=work.id,

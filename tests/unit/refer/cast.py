@@ -15,7 +15,7 @@ from fireline.domain.message import Message, Receipt
 from fireline.domain.referral import Instrument, Referral
 from fireline.domain.work import Tier, Work
 from fireline.errors import FirelineError
-from fireline.refer import approve, capture, deconflict, draft, guard
+from fireline.refer import approve, capture, deconflict, draft, guard, held
 from fireline.refer.memory import MemoryCaseFile, MemoryEvidence
 from fireline.settings import Settings
 
@@ -119,7 +119,7 @@ class Desk:
         if captured:
             capture(
                 location=place,
-                material=b"a red square",
+                taken=held(place, b"a red square", at=NOON, seen_at=NOON),
                 evidence=self.evidence,
                 file=self.file,
                 by=by,

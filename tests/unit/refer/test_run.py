@@ -13,6 +13,7 @@ from fireline.refer import (
     capture,
     close,
     deliver_next,
+    held,
     redraft,
     refuse,
     withdraw,
@@ -415,7 +416,7 @@ def test_nothing_read_is_no_capture() -> None:
     with pytest.raises(RefusedError, match="nothing was read"):
         capture(
             location=desk.location(),
-            material=b"",
+            taken=held(desk.location(), b"", at=NOON, seen_at=None),
             evidence=desk.evidence,
             file=desk.file,
             by=ANN,

@@ -122,7 +122,8 @@ class DjangoCaseFile(CaseworkStore):
         """Return the evidence of a location, oldest first."""
         with self.scope():
             rows = CapturedEvidence.objects.filter(place=location).order_by("at", "id")
-            return [Capture(sha256, at) for sha256, at in rows.values_list("sha256", "at")]
+            told = rows.values_list("sha256", "at", "mime", "size")
+            return [Capture(sha256, at, mime, size or 0) for sha256, at, mime, size in told]
 
     def add_capture(self, location: UUID, capture: Capture, *, by: UUID | None) -> None:
         """Keep that a location was captured, and by whom (None: by the machine)."""
@@ -132,6 +133,8 @@ class DjangoCaseFile(CaseworkStore):
                 authority_id=self.authority_id,
                 place_id=location,
                 sha256=capture.sha256,
+                mime=capture.mime,
+                size=capture.size or None,
                 at=capture.at,
                 by_id=by,
             )

@@ -47,12 +47,14 @@ APPEND_ONLY = frozenset(
         "casework_audithead",
         "casework_auditleaf",
         "casework_capturedevidence",
+        "casework_custodyrow",
         "casework_guardcheck",
         "casework_handlingtime",
         "casework_judgementrow",
         "casework_lookrow",
         "casework_referralanswer",
         "casework_referralstep",
+        "casework_timetokenrow",
         "casework_trackmark",
     }
 )

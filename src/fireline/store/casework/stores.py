@@ -8,6 +8,7 @@ from fireline.domain.clock import Clock
 from fireline.domain.ids import IdMaker
 from fireline.store.casework.case_file import DjangoCaseFile
 from fireline.store.casework.deconfliction import DjangoDeconfliction
+from fireline.store.casework.evidence_book import DjangoEvidenceBook
 from fireline.store.casework.ledger import DjangoTrackLedger
 from fireline.store.casework.looks import DjangoLookLog
 from fireline.store.casework.openings import DjangoOpenings
@@ -28,6 +29,7 @@ class Stores:
     openings: DjangoOpenings
     case_file: DjangoCaseFile
     deconfliction: DjangoDeconfliction
+    evidence_book: DjangoEvidenceBook
     outbox: DjangoOutbox
     looks: DjangoLookLog
     series: DjangoSeriesLog
@@ -43,6 +45,7 @@ def stores_of(authority: UUID, ids: IdMaker, clock: Clock) -> Stores:
         openings=DjangoOpenings(authority, ids, clock),
         case_file=DjangoCaseFile(authority, ids, clock),
         deconfliction=DjangoDeconfliction(authority, ids, clock),
+        evidence_book=DjangoEvidenceBook(authority, ids, clock),
         outbox=DjangoOutbox(authority, ids, clock),
         looks=DjangoLookLog(authority, ids, clock),
         series=DjangoSeriesLog(authority, ids, clock),

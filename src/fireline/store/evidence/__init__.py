@@ -1,5 +1,8 @@
-"""Evidence: files kept under the SHA-256 of their bytes, so that nothing can change unseen."""
+"""Evidence: what was captured, sealed so that only its authority opens it, and nothing changes."""
 
+from fireline.store.evidence.case_evidence import CaseEvidence
+from fireline.store.evidence.sealed_files import SealedFiles
 from fireline.store.evidence.shelf import Evidence, Shelf
+from fireline.store.evidence.wrapping import AuthorityKey
 
-__all__ = ["Evidence", "Shelf"]
+__all__ = ["AuthorityKey", "CaseEvidence", "Evidence", "SealedFiles", "Shelf"]

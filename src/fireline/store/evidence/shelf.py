@@ -5,7 +5,6 @@ own name. Whatever breaks on the way, a file stands whole under its name or not 
 """
 
 import hashlib
-import os
 import re
 import uuid
 from contextlib import suppress
@@ -15,6 +14,7 @@ from typing import Final
 import fsspec
 
 from fireline.errors import NotFoundError, StoreError
+from fireline.store.evidence.landing import land, settled
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _INCOMING: Final = "incoming"
@@ -135,30 +135,11 @@ class Evidence:
             out.write(data)
             out.flush()
             if self._waits_for_disk:
-                os.fsync(out.fileno())
+                settled(self._files, out)
 
     def _name(self, aside: str, place: str) -> None:
-        """Give a whole file its name: at once in a folder, by a whole copy elsewhere."""
-        if self._is_folder:
-            os.replace(aside, place)  # noqa: PTH105 -- these are fsspec's paths, which are strings
-        else:
-            self._files.mv(aside, place)
-        if self._waits_for_disk:
-            _settle_folder(self._files._parent(place))  # noqa: SLF001 -- same
-
-    @property
-    def _is_folder(self) -> bool:
-        return "file" in self._files.protocol
+        land(self._files, aside, place, wait=self._waits_for_disk)
 
     @property
     def _waits_for_disk(self) -> bool:
-        return self._is_folder and self.shelf is Shelf.EVIDENCE
-
-
-def _settle_folder(folder: str) -> None:
-    """Wait until a folder's new name is on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return self.shelf is Shelf.EVIDENCE

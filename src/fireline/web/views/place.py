@@ -15,7 +15,7 @@ from fireline.domain.location import Location, LocationKind
 from fireline.domain.observation import MediaSighting
 from fireline.domain.queue import ItemKind
 from fireline.domain.referral import Instrument
-from fireline.errors import RefusedError
+from fireline.loop import taken_now
 from fireline.store.casework.queries.place import PlaceSheet, place_sheet
 from fireline.store.casework.queries.queue import live_line_for
 from fireline.store.casework.queries.referral import referrals_at_place
@@ -30,6 +30,7 @@ from fireline.web.desk import by, desk_of
 from fireline.web.forms.referral import DraftForm
 from fireline.web.handling import finish_held
 
+_REASON = "captured at the desk"
 _KINDS = (ItemKind.REFER_LOCATION, ItemKind.REFER_ACCOUNT)
 _LINES = 100  #: newest sightings of an account in which its works are looked for
 
@@ -90,23 +91,27 @@ def draft(request: HttpRequest, place: UUID) -> HttpResponse:
 @require_POST
 @reserved(ACT)
 def capture(request: HttpRequest, place: UUID) -> HttpResponse:
-    """Keep as evidence what we hold of the location."""
-    sheet = found(place_sheet(place))
+    """Keep the location as evidence: as it is now where we can look, else as we hold it."""
+    found(place_sheet(place))
     desk = desk_of(request)
-    post = desk.audience.post(sheet.key)
-    held = post.raw if post else desk.audience.profile_bytes(sheet.account)
-    if not held:
-        raise RefusedError("nothing is held of this location any more, so nothing can be captured")
+    location = desk.case_file.location(place)
+    taken, why_not = taken_now(desk, location)
     refer.capture(
-        location=desk.case_file.location(place),
-        material=held,
+        location=location,
+        taken=taken,
         evidence=desk.evidence,
         file=desk.case_file,
         by=by(request),
         authority=desk.authority.id,
         at=desk.clock(),
+        reason=_REASON,
+        stamper=desk.stamper,
     )
     messages.success(request, _("It is captured and kept as evidence."))
+    if why_not:
+        messages.warning(
+            request, _("It was not looked at anew; what we hold of it was kept: %s") % why_not
+        )
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back) if safe else redirect("place", place)

@@ -8,6 +8,7 @@ from fireline.store.casework.models.audit import (
     AuditLeaf,
     AuditWaiting,
 )
+from fireline.store.casework.models.evidence import CustodyRow, EvidenceWrap, TimeTokenRow
 from fireline.store.casework.models.location import (
     CapturedEvidence,
     LookRow,
@@ -45,6 +46,8 @@ __all__ = [
     "BankRow",
     "CandidateRow",
     "CapturedEvidence",
+    "CustodyRow",
+    "EvidenceWrap",
     "GuardCheck",
     "HandlingTime",
     "JudgementRow",
@@ -65,6 +68,7 @@ __all__ = [
     "RoleChange",
     "SetAside",
     "SightingRow",
+    "TimeTokenRow",
     "TrackMark",
     "Watch",
     "WorkRow",

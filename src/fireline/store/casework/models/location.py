@@ -33,6 +33,7 @@ class CapturedEvidence(Row):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="captures")
     sha256 = models.TextField()
     mime = models.TextField(blank=True, default="")
+    size = models.BigIntegerField(null=True)  #: bytes; not told by 0.1.0
     at = models.DateTimeField()
     by = models.ForeignKey(
         "casework.Officer", on_delete=models.PROTECT, null=True, related_name="+"
