@@ -125,6 +125,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def given_settings(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+    audit_outside: str = _setting(
+        "", "Folder or S3 URL of another party, where the audit's signed heads are copied to."
+    )
     """Read what the environment alone says, each setting by its name.
 
     Raises:

@@ -23,8 +23,10 @@ def row_fields() -> list[tuple[str, models.Field]]:
     ]
 
 
-# What became visible is numbered, whoever wrote it and however.
+# What became visible is numbered, whoever wrote it and however; of what is visible, the first that
+# was written goes first (ids of one millisecond are in no order).
 WAITING = """
+ALTER TABLE casework_auditwaiting ADD COLUMN arrived bigserial;
 CREATE FUNCTION casework_audit_waits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO casework_auditwaiting (id, authority_id, entry_id)
