@@ -59,13 +59,37 @@ class Settings:
     second_factor: str = _setting(
         "everybody", "Who must have a second factor: everybody, or approvers (with leads)."
     )
+    backup_url: str = _setting(
+        "", "URL of a role that may read every row of your own server, for backups; empty: owner's."
+    )
+    backup_to: str = _setting("", "Folder that backups are written to; empty means DATA/backups.")
+    backup_passphrase_file: str = _setting(
+        "", "File with the passphrase that seals backups; empty asks for it."
+    )
+    postgres_tools: str = _setting(
+        "", "Folder of PostgreSQL's pg_dump, pg_restore and psql; empty: those of Fireline."
+    )
     secret_key: str = _setting("", "Key that signs sessions; empty makes one in KEYS once.")
     keys: str = _setting("", "Folder of the installation's keys; empty means DATA/keys.")
     threads: int = _setting(2, "Threads for the score's kernels.")
     lake_threads: int = _setting(2, "Threads for questions to the lake.")
     memory: str = _setting("2GB", "Memory that one process may use for lake queries.")
+    process_memory: str = _setting(
+        "8GB", "Memory beyond which one process of `fireline up` is refused more."
+    )
+    sources: tuple[str, ...] = _setting(
+        (),
+        "What the collectors read without end, comma separated, each in the words of"
+        " `fireline scour`, e.g. bluesky firehose.",
+    )
+    turn_minutes: int = _setting(10, "Minutes from one turn of the loop to the next.")
     loopback_peers: tuple[str, ...] = _setting(
         (), "host:port pairs on private addresses that the door lets through, comma separated."
+    )
+    proxy: str = _setting(
+        "",
+        "host:port on loopback of the egress proxy that every client goes through; "
+        "empty: each process checks for itself.",
     )
     mail_relay: str = _setting("", "host:port of the relay that takes outgoing mail.")
     mail_sender: str = _setting("", "Address that outgoing mail comes from.")
@@ -101,7 +125,18 @@ class Settings:
         1095, "Days after which what is kept of a person is reviewed, or goes by itself."
     )
     audit_days: int = _setting(1095, "Days that the details of acts stay in the audit.")
+    audit_outside: str = _setting(
+        "", "Folder or S3 URL of another party, where the audit's signed heads are copied to."
+    )
     capture_hours: int = _setting(72, "Hours for which a capture counts as fresh.")
+    tsa_url: str = _setting(
+        "", "Time-stamping authority (RFC 3161) asked about each capture; empty: no outside time."
+    )
+    tsa_certificate: str = _setting(
+        "", "PEM file with the root certificates (and those between) that its tokens must lead to."
+    )
+    capture_seconds: int = _setting(60, "Seconds that capturing one page may take.")
+    capture_bytes: int = _setting(64_000_000, "Bytes that capturing one location may bring.")
     protected_domains: tuple[str, ...] = _setting(
         ("archive.org", "europa.eu", "wikipedia.org", "wikimedia.org", "loc.gov", "un.org"),
         "Domains that are never referred without a second reviewer, comma separated.",
@@ -125,9 +160,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def given_settings(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
-    audit_outside: str = _setting(
-        "", "Folder or S3 URL of another party, where the audit's signed heads are copied to."
-    )
     """Read what the environment alone says, each setting by its name.
 
     Raises:
