@@ -8,6 +8,7 @@ from fireline.domain.authority import Role
 from fireline.store.casework.models import Officer
 from fireline.web.access import ACT, APPROVE, READ, may
 from fireline.web.look import keys_of, theme_of
+from fireline.web.sitting import is_exercise
 from fireline.web.words import said
 
 #: For whoever builds pages; offered only to who has it already.
@@ -19,6 +20,7 @@ def desk(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     officer = user if isinstance(user, Officer) else None
     return {
+        "exercise": is_exercise(),
         "theme": theme_of(request),
         "keys": keys_of(request),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",

@@ -4,10 +4,13 @@ import base64
 import hashlib
 
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 from fireline.errors import StoreError
+from fireline.web.enrolment import FACTORS, must_have_one
 
 
 class SealedFactor(DefaultMFAAdapter):  # type: ignore[misc]  # -- allauth ships no types
@@ -31,10 +34,17 @@ class SealedFactor(DefaultMFAAdapter):  # type: ignore[misc]  # -- allauth ships
                 " or let a lead take the factor away so that the officer makes a new one"
             ) from wrong
 
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Keep the last factor of whoever must have one: the next one is added first."""
+        if authenticator.type not in FACTORS or not must_have_one(authenticator.user):
+            return True
+        others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS)
+        return bool(others.exclude(pk=authenticator.pk).exists())
+
     def send_notification_mail(self, *_told: object, **_more: object) -> None:
         """Send nothing: a unit's officers are told by their lead, and no mail is a factor."""
 
 
 def _seal() -> Fernet:
-    key = hashlib.sha256(f"fireline second factor {settings.SECRET_KEY}".encode()).digest()
+    key = hashlib.sha256(b"fireline second factor " + force_bytes(settings.SECRET_KEY)).digest()
     return Fernet(base64.urlsafe_b64encode(key))

@@ -1,7 +1,17 @@
 """Signing in: officers are added by their unit, nobody signs up by themselves."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+
+from fireline.domain.act import Act
+from fireline.store.casework.models import Officer
+from fireline.web.clock import now
+from fireline.web.coming_and_going import record
+from fireline.web.sitting import is_proven
+from fireline.web.views.errors import too_many
 
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # -- allauth ships no types
@@ -13,3 +23,19 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # -- allauth shi
 
     def add_message(self, *_told: object, **_more: object) -> None:
         """Say nothing at the door: every page shows whose desk it is."""
+
+    def send_notification_mail(self, *_told: object, **_more: object) -> None:
+        """Send nothing: a unit's officers have no mail address here."""
+
+    def is_reauthentication_required(self, *, app: str, **_more: object) -> bool:  # noqa: ARG002 -- asked by name
+        """Ask anew only whom the desk would ask: one rule, and one clock."""
+        return not is_proven(context.request.session, at=now())
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
+        """Count the attempt; after too many, record whose door it was and open it to nobody."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            named = Officer.objects.filter(username=credentials.get("username")).first()
+            record(Act.OFFICER_TURNED_AWAY, named, because="too many attempts to sign in")
+            raise ImmediateHttpResponse(too_many(request)) from None

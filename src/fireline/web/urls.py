@@ -24,6 +24,7 @@ handler400 = errors.misread
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.broken
+handler429 = "fireline.web.views.errors.too_many"  # allauth's name for what was asked too often
 
 urlpatterns = [
     path("", queue.queue, name="queue"),

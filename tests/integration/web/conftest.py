@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import attrs
@@ -114,7 +114,14 @@ def house(
 ) -> House:
     """A unit with a small world of casework and a known cast, fresh for each module."""
     casework_on(request, "embedded")
+    from django.test import override_settings
+
     from fireline.web.desk import provide_desks
+
+    # What the cast works on is an exercise: a password lets them in, and soon.
+    override_settings(
+        FIRELINE_EXERCISE=True, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+    ).enable()
 
     provide_desks(lambda row: installation.desk(_authority(row)))
     authority, cast = _cast()
@@ -176,6 +183,37 @@ def sign_in(house: House) -> Callable[[Officer], "Client"]:  # noqa: F821 -- Dja
         return client
 
     return signed_in
+
+
+@attrs.define
+class Wall:
+    """A clock on the desk's wall that a test moves."""
+
+    at: datetime
+
+    def later(self, **given: float) -> None:
+        """Let time pass."""
+        self.at += timedelta(**given)
+
+
+@pytest.fixture
+def wall() -> Iterator[Wall]:
+    """Hang a clock on the wall that stands still until it is moved."""
+    from fireline.web.clock import hang
+
+    moved = Wall(at=datetime.now(UTC))
+    before = hang(lambda: moved.at)
+    yield moved
+    hang(before)
+
+
+@pytest.fixture
+def in_earnest(house: House) -> Iterator[None]:
+    """Take the exercise for a real installation, which asks for a second factor."""
+    from django.test import override_settings
+
+    with override_settings(FIRELINE_EXERCISE=False):
+        yield
 
 
 def questions(client: object, address: str) -> int:

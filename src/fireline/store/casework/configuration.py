@@ -139,6 +139,7 @@ _MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "fireline.web.sitting_middleware.SittingMiddleware",
     # The innermost: what needs the authority runs inside of its transaction, sign-in outside.
     "fireline.web.middleware.AuthorityMiddleware",
 ]

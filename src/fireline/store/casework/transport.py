@@ -47,6 +47,8 @@ def _over_tls() -> dict[str, object]:
         "LANGUAGE_COOKIE_SECURE": True,
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
         "SECURE_HSTS_SECONDS": _YEAR,
+        # Attempts are counted by the address that the proxy saw, not by the proxy's own.
+        "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
     }
 
 

@@ -71,6 +71,19 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "fireline/errors/error.html", context, status=403)
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- as the others
+    """Say that something was asked too often; it is not done, and waiting helps."""
+    context = {
+        "title": _("Too many attempts"),
+        "sentence": _(
+            "Wait five minutes and try again; a lead can let an officer in again meanwhile."
+        ),
+    }
+    response = render(request, "fireline/errors/error.html", context, status=429)
+    response["Retry-After"] = "300"
+    return response
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours, where a person can do nothing about it."""
     context = {

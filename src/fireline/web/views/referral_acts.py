@@ -21,6 +21,7 @@ from fireline.web.desk import by, desk_of
 from fireline.web.forms.referral import AnswerForm, RedraftForm
 from fireline.web.forms.settling import SettleForm
 from fireline.web.handling import finish_held
+from fireline.web.step_up import proven
 from fireline.web.views.referral import page, why
 
 
@@ -76,6 +77,7 @@ def deconflict(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 @require_POST
 @reserved(APPROVE)
+@proven
 def approve(request: HttpRequest, referral: UUID) -> HttpResponse:
     """Approve another officer's draft; its message waits in the outbox from then on."""
     found(referral_sheet(referral))
@@ -183,6 +185,7 @@ def settle(request: HttpRequest, referral: UUID) -> HttpResponse:
 
 @require_POST
 @reserved(ACT)
+@proven
 def withdraw(request: HttpRequest, referral: UUID) -> HttpResponse:
     """Draft the message that takes a wrong one back."""
     sheet: ReferralSheet = found(referral_sheet(referral))
