@@ -38,7 +38,8 @@ def demo(
     """
     _refuse_unplayable(accounts, days)
     from fireline.jobs import drill  # -- start-up: brings every stage, numba and Django
-    from fireline.jobs.serving import refuse_busy_port, serve  # -- start-up: as above
+    from fireline.jobs.busy_port import refuse_busy_port  # -- start-up: as above
+    from fireline.jobs.serving import serve  # -- start-up: as above
 
     settings = read_settings()
     wanted_port = port or settings.port

@@ -5,11 +5,15 @@ import sys
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
+from fireline.cli.backup import backup
 from fireline.cli.demo import demo
 from fireline.cli.desk import desk
 from fireline.cli.people import people
 from fireline.cli.reading import scour
+from fireline.cli.restore import restore
+from fireline.cli.run import run as run_process
 from fireline.cli.turning import turn
+from fireline.cli.up import up
 from fireline.errors import FirelineError
 
 app = typer.Typer(
@@ -22,7 +26,11 @@ app = typer.Typer(
 )
 app.command()(demo)
 app.command()(desk)
+app.command()(up)
+app.command("run")(run_process)
 app.command()(turn)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(scour, name="scour")
 app.add_typer(people, name="officer")
 
