@@ -1,13 +1,14 @@
 """Collector: the port through which posts come in, page by page, from any checkpoint."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import attrs
 
 from fireline.domain.checkpoint import Checkpoint
-from fireline.domain.observation import Gap, Observation
+from fireline.domain.observation import Gap, Observation, Quarantined
+from fireline.scour.columns import Columns
 
 
 @attrs.frozen
@@ -17,6 +18,13 @@ class RawItem:
     body: bytes
     seen_at: datetime
     where: str = ""  #: line number, sequence number or address, for whoever reads the quarantine
+    unreadable: str = ""  #: why ``body`` is not all of it (too long); ``parse`` raises this
+
+    def set_aside(self, because: str, *, source: str) -> Quarantined:
+        """Keep an item that cannot be read, with the reason."""
+        return Quarantined(
+            source=source, seen_at=self.seen_at, because=because, raw=self.body, where=self.where
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -52,4 +60,17 @@ class Collector(Protocol):
 
     def parse(self, item: RawItem) -> Iterable[Observation]:
         """Say what one item means; an item may mean nothing, or several things."""
+        ...
+
+
+@runtime_checkable
+class ColumnCollector(Collector, Protocol):
+    """A collector that can also say what many items mean at once, in columns.
+
+    Do say exactly what ``parse`` says of each item, kind by kind in the same order; an item that
+    ``parse`` refuses is set aside with its reason, as the run loop does.
+    """
+
+    def columns(self, items: Sequence[RawItem]) -> Columns:
+        """Say what items mean; pure, as ``parse`` is, and never failing on one of them."""
         ...

@@ -37,4 +37,7 @@ def _written(text: str) -> datetime:
             moment = datetime.strptime(text, "%a %b %d %H:%M:%S %z %Y")
         except ValueError as bad:
             raise ItemUnreadable(f"{text!r} is no time that can be read") from bad
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError as bad:  # the last hour of the year 9999, somewhere west
+        raise ItemUnreadable(f"{text!r} is no time that can be read") from bad

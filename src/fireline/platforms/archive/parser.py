@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -29,13 +30,17 @@ from fireline.platforms.archive.mapping import Mapping
 from fireline.platforms.archive.moments import read_moment
 from fireline.platforms.archive.paths import Reader, beginnings, reader
 
-_COUNTS = ("views", "likes", "reposts", "replies", "quotes")
-_SHOWN = ("name", "biography", "followers", "following", "posts")
+COUNTS = ("views", "likes", "reposts", "replies", "quotes")
+SHOWN = ("name", "biography", "followers", "following", "posts")
 #: Several links in one cell are parted by spaces, commas, semicolons or bars.
-_PARTED = re.compile(r"[\s,;|]+(?=https?://)")
+_BEGINS = re.compile(r"(?<=[\s,;|])https?://")
+_PARTING = " \t\n\r\x0b\x0c,;|"
+#: The largest count that the lake can keep; a larger one is a slip or a joke, and was not told.
+_LARGEST = 2**63 - 1
 #: A repost of nothing, as some archives write it.
-_NOBODY = ("0", "None", "null", "nan")
-_HEX_SHA256 = re.compile(r"[0-9a-f]{64}")
+NOBODY = ("0", "None", "null", "nan")
+_WEB = ("http://", "https://")
+HEX_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @attrs.frozen(kw_only=True)
@@ -62,8 +67,8 @@ class Parser:
         }
         # What no field speaks of is not looked for in each of a million records.
         parts: tuple[tuple[tuple[str, ...], _More], ...] = (
-            (("handle", *_SHOWN), self._sighting),
-            (_COUNTS, self._counted),
+            (("handle", *SHOWN), self._sighting),
+            (COUNTS, self._counted),
             (("mentions",), self._mentioned),
             (("media_url", "media_sha256"), self._media),
         )
@@ -98,7 +103,7 @@ class Parser:
 
     def _text(self, record: dict[str, Any], field: str) -> str:
         found = self._all(record, field)
-        return str(found[0]).strip() if found and not isinstance(found[0], dict) else ""
+        return written(found[0]) if found else ""
 
     def _required(self, record: dict[str, Any], field: str) -> str:
         told = self._text(record, field)
@@ -116,15 +121,11 @@ class Parser:
         return provisional_account_key(self._platform, handle)
 
     def _number(self, record: dict[str, Any], field: str) -> int | None:
-        told = self._text(record, field)
-        try:
-            return int(float(told)) if told else None
-        except (ValueError, OverflowError):
-            return None  # a count that cannot be read was not told; the post stands without it
+        return number(self._text(record, field))
 
     def _other(self, record: dict[str, Any], field: str) -> PostKey | None:
         native = self._text(record, field)
-        return post_key(self._platform, native) if native and native not in _NOBODY else None
+        return post_key(self._platform, native) if native and native not in NOBODY else None
 
     def _post(self, record: dict[str, Any], heart: _Heart, raw: bytes) -> Post:
         return Post(
@@ -135,25 +136,16 @@ class Parser:
             text=self._text(record, "text"),
             language=self._text(record, "language"),
             url=self._text(record, "url"),
-            links=tuple(self._addresses(record, "links")),
+            links=addresses(self._all(record, "links")),
             repost_of=self._other(record, "repost_of"),
             quote_of=self._other(record, "quote_of"),
             reply_to=self._other(record, "reply_to"),
             raw=raw,
         )
 
-    def _addresses(self, record: dict[str, Any], field: str) -> Iterator[str]:
-        """Yield addresses, each once; a cell may hold a list written as JSON, or several parted."""
-        seen = set()
-        for told in self._all(record, field):
-            for address in _several(told):
-                if address.startswith(("http://", "https://")) and address not in seen:
-                    seen.add(address)
-                    yield address
-
     def _sighting(self, record: dict[str, Any], heart: _Heart) -> Iterator[AccountSighting]:
         handle = self._text(record, "handle")
-        if not handle and not any(self._text(record, field) for field in _SHOWN):
+        if not handle and not any(self._text(record, field) for field in SHOWN):
             return
         created = self._text(record, "created_at")
         yield AccountSighting(
@@ -170,26 +162,26 @@ class Parser:
         )
 
     def _counted(self, record: dict[str, Any], heart: _Heart) -> Iterator[CountSighting]:
-        counts = {field: self._number(record, field) for field in _COUNTS}
+        counts = {field: self._number(record, field) for field in COUNTS}
         if any(count is not None for count in counts.values()):
             yield CountSighting(post=heart.key, seen_at=heart.seen_at, **counts)
 
     def _mentioned(self, record: dict[str, Any], heart: _Heart) -> Iterator[Interaction]:
-        for native in dict.fromkeys(self._all(record, "mentions")):
+        for native in mentioned(self._all(record, "mentions")):
             yield Interaction(
                 tie=Tie.MENTION,
                 actor=heart.account,
-                target=account_key(self._platform, str(native)),
+                target=account_key(self._platform, native),
                 said_at=heart.said_at,
                 seen_at=heart.seen_at,
                 post=heart.key,
             )
 
     def _media(self, record: dict[str, Any], heart: _Heart) -> Iterator[MediaSighting]:
-        addresses = list(self._addresses(record, "media_url"))
         told = self._text(record, "media_sha256").lower()
-        sha256 = told if _HEX_SHA256.fullmatch(told) else ""
-        for position, address in enumerate(addresses or [""] * bool(sha256)):
+        sha256 = told if HEX_SHA256.fullmatch(told) else ""
+        found = addresses(self._all(record, "media_url"))
+        for position, address in enumerate(found or [""] * bool(sha256)):
             yield MediaSighting(
                 post=heart.key,
                 account=heart.account,
@@ -201,11 +193,43 @@ class Parser:
             )
 
 
+def written(value: object) -> str:
+    """Return a value as text; a group of fields says nothing.
+
+    A NUL, which no database takes, shows as a sign that was not told.
+    """
+    if isinstance(value, dict):
+        return ""
+    return str(value).strip().replace("\x00", "\ufffd")
+
+
+def number(told: str) -> int | None:
+    """Return a count; one that cannot be read was not told, and the post stands without it."""
+    try:
+        found = int(float(told)) if told else None
+    except (ValueError, OverflowError):
+        return None
+    return found if found is None or -_LARGEST <= found <= _LARGEST else None
+
+
+def mentioned(found: list[Any]) -> list[str]:
+    """Return the ids of those whom a post mentions, each once."""
+    return list(dict.fromkeys(name for value in found if (name := written(value))))
+
+
+def addresses(found: list[Any]) -> tuple[str, ...]:
+    """Return addresses, each once; a cell may hold a list written as JSON, or several parted."""
+    several = (address for told in found for address in _several(told))
+    return tuple(dict.fromkeys(each for each in several if each.startswith(_WEB)))
+
+
 def _several(told: object) -> list[str]:
-    text = str(told).strip()
+    text = written(told)
     if text.startswith("[") and text.endswith("]"):
         try:
-            return [str(item) for item in json.loads(text)]
-        except ValueError:
+            return [written(item) for item in json.loads(text)]
+        except (ValueError, RecursionError):
             text = text.strip("[]").replace("'", "")
-    return [part.strip() for part in _PARTED.split(text)]
+    begins = [0, *(found.start() for found in _BEGINS.finditer(text)), len(text)]
+    parts = [text[begin:end] for begin, end in pairwise(begins)]
+    return [part.rstrip(_PARTING) for part in parts[:-1]] + [part.strip() for part in parts[-1:]]
