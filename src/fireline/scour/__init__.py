@@ -1,7 +1,12 @@
 """Scour: read what is being published, where, and keep it with the bytes it came from."""
 
-from fireline.scour.collector import Collector, Page, RawItem
-from fireline.scour.fingerprinter import Fingerprinter, without_fingerprints
+from fireline.scour.collector import Collector, ColumnCollector, Page, RawItem
+from fireline.scour.columns import Columns, Same
+from fireline.scour.fingerprinter import (
+    ColumnFingerprinter,
+    Fingerprinter,
+    without_fingerprints,
+)
 from fireline.scour.media import MediaLog, MediaSource, MediaStore, PictureReader
 from fireline.scour.observation_log import Batch, ObservationLog
 from fireline.scour.run import MediaCounts, Progress, ScourCounts, fetch_media, scour
@@ -9,6 +14,9 @@ from fireline.scour.run import MediaCounts, Progress, ScourCounts, fetch_media, 
 __all__ = [
     "Batch",
     "Collector",
+    "ColumnCollector",
+    "ColumnFingerprinter",
+    "Columns",
     "Fingerprinter",
     "MediaCounts",
     "MediaLog",
@@ -19,6 +27,7 @@ __all__ = [
     "PictureReader",
     "Progress",
     "RawItem",
+    "Same",
     "ScourCounts",
     "fetch_media",
     "scour",

@@ -1,12 +1,14 @@
 """Memory: the log and the files in memory, for tests and dry runs; they keep every promise."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.fingerprint import Fingerprint
 from fireline.domain.observation import Observation
 from fireline.errors import NotFoundError
+from fireline.scour.columns import Columns
 from fireline.scour.observation_log import Batch
 
 
@@ -29,12 +31,29 @@ class MemoryObservationLog:
     @property
     def observations(self) -> Sequence[Observation]:
         """Return everything that was kept, in the order in which it was."""
-        return [seen for _, batch in self.batches for seen in batch.observations]
+        return [
+            seen
+            for _, batch in self.batches
+            for seen in (*batch.observations, *_in_columns(batch.columns))
+            if not isinstance(seen, Fingerprint)
+        ]
 
     @property
     def fingerprints(self) -> Sequence[Fingerprint]:
         """Return every fingerprint that was kept, in the order in which it was."""
-        return [taken for _, batch in self.batches for taken in batch.fingerprints]
+        return [
+            taken
+            for _, batch in self.batches
+            for taken in (*batch.fingerprints, *_in_columns(batch.columns))
+            if isinstance(taken, Fingerprint)
+        ]
+
+
+def _in_columns(columns: Columns | None) -> Iterator[Any]:
+    """Yield what stands in columns, kind by kind."""
+    if columns is not None:
+        for kind in columns.kinds:
+            yield from columns.values(kind)
 
 
 class MemoryMediaStore:

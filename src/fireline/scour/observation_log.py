@@ -7,6 +7,7 @@ import attrs
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.fingerprint import Fingerprint
 from fireline.domain.observation import Observation
+from fireline.scour.columns import Columns
 
 
 @attrs.frozen(kw_only=True)
@@ -16,6 +17,7 @@ class Batch:
     observations: tuple[Observation, ...]
     fingerprints: tuple[Fingerprint, ...]
     reached: Checkpoint
+    columns: Columns | None = None  #: more of both, field by field, from a collector that can
 
 
 class ObservationLog(Protocol):

@@ -9,16 +9,19 @@ import attrs
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.clock import Clock
 from fireline.domain.fingerprint import Picture
-from fireline.domain.observation import MediaSighting, Observation, Quarantined
+from fireline.domain.observation import MediaSighting
 from fireline.errors import ItemUnreadable, SourceUnavailable
-from fireline.scour.collector import Collector, Page, RawItem
-from fireline.scour.fingerprinter import Fingerprinter
+from fireline.scour.collector import Collector, ColumnCollector, Page
+from fireline.scour.fingerprinter import ColumnFingerprinter, Fingerprinter
+from fireline.scour.gathering import Gathering, InColumns, OneByOne
 from fireline.scour.media import MediaLog, MediaSource, MediaStore, PictureReader
-from fireline.scour.observation_log import Batch, ObservationLog
+from fireline.scour.observation_log import ObservationLog
 
-#: What was read is kept by so many observations or so much time, whichever comes first.
+#: What was read is kept by so many observations or so much time, whichever comes first; and
+#: before it takes too much memory, for one item may be as long as a thousand others.
 ROWS_KEPT_AT_ONCE = 20_000
 TIME_KEPT_AT_ONCE = timedelta(seconds=10)
+BYTES_KEPT_AT_ONCE = 64_000_000
 
 #: Files asked for at a time, so that what is shared most at this moment comes first.
 FILES_AT_ONCE = 64
@@ -41,12 +44,13 @@ Progress = Callable[[ScourCounts], None]
 """Is told how a run stands, after each page."""
 
 
-def scour(
+def scour(  # noqa: PLR0913 -- a source, its ports and its bounds, each by name
     *,
     collector: Collector,
     log: ObservationLog,
     fingerprint: Fingerprinter,
     clock: Clock,
+    fingerprint_columns: ColumnFingerprinter | None = None,
     limit: int | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
@@ -56,8 +60,16 @@ def scour(
     A bad item is set aside and counted, and the rest goes on. When the source does not answer,
     what came before is kept, the checkpoint stands, and SourceUnavailable goes on to the caller.
     With a limit the run ends after the page in which so many items were reached.
+
+    A collector that can speak in columns does so when the fingerprinter can too: what is kept is
+    the same, at several times the speed.
     """
-    run = _Run(collector, log, fingerprint, clock, dry_run=dry_run)
+    gathering: Gathering
+    if fingerprint_columns is not None and isinstance(collector, ColumnCollector):
+        gathering = InColumns(collector, fingerprint_columns)
+    else:
+        gathering = OneByOne(collector, fingerprint)
+    run = _Run(gathering, log, clock, source=collector.name, dry_run=dry_run)
     since = log.checkpoint(collector.name) or Checkpoint()
     run.counts = attrs.evolve(run.counts, reached=since)
     try:
@@ -75,40 +87,32 @@ def scour(
 
 
 class _Run:
-    """One run over a source: gathers pages until there is enough to keep at once."""
+    """One run over a source: has pages gathered until there is enough to keep at once."""
 
     def __init__(
         self,
-        collector: Collector,
+        gathering: Gathering,
         log: ObservationLog,
-        fingerprint: Fingerprinter,
         clock: Clock,
         *,
+        source: str,
         dry_run: bool,
     ) -> None:
         """Start with nothing gathered."""
-        self._collector = collector
+        self._gathering = gathering
         self._log = log
-        self._fingerprint = fingerprint
         self._clock = clock
+        self._source = source
         self._dry_run = dry_run
-        self._gathered: list[Observation] = []
+        self._bytes = 0
         self._unkept: Checkpoint | None = None
         self._started = self._kept_at = clock()
         self.counts = ScourCounts()
 
     def take(self, page: Page) -> None:
-        """Parse a page, and keep what was gathered when it is enough."""
-        quarantined = 0
-        for item in page.items:
-            try:
-                seen = list(self._collector.parse(item))
-            except ItemUnreadable as bad:
-                seen = [self._set_aside(item, bad)]
-            # A collector may set aside a part of an item itself.
-            quarantined += sum(isinstance(each, Quarantined) for each in seen)
-            self._gathered += seen
-        self._gathered.extend(page.gaps)
+        """Gather a page, and keep what was gathered when it is enough."""
+        quarantined = self._gathering.take(page)
+        self._bytes += sum(len(item.body) for item in page.items)
         self._unkept = page.reached
         now = self._clock()
         self.counts = attrs.evolve(
@@ -122,39 +126,28 @@ class _Run:
         if self._is_enough(now):
             self.keep()
 
-    def _set_aside(self, item: RawItem, bad: ItemUnreadable) -> Quarantined:
-        return Quarantined(
-            source=self._collector.name,
-            seen_at=item.seen_at,
-            because=str(bad),
-            raw=item.body,
-            where=item.where,
-        )
-
     def _is_enough(self, now: datetime) -> bool:
-        long_ago = now - self._kept_at >= TIME_KEPT_AT_ONCE
-        return len(self._gathered) >= ROWS_KEPT_AT_ONCE or long_ago
+        return (
+            len(self._gathering) >= ROWS_KEPT_AT_ONCE
+            or self._bytes >= BYTES_KEPT_AT_ONCE
+            or now - self._kept_at >= TIME_KEPT_AT_ONCE
+        )
 
     def keep(self) -> None:
         """Keep what was gathered together with the checkpoint reached."""
         if self._unkept is None:
             return
-        fingerprints = tuple(self._fingerprint(self._gathered))
+        batch, kept, fingerprints = self._gathering.handed_over(self._unkept)
         if not self._dry_run:
-            batch = Batch(
-                observations=tuple(self._gathered),
-                fingerprints=fingerprints,
-                reached=self._unkept,
-            )
-            self._log.keep(self._collector.name, batch)
+            self._log.keep(self._source, batch)
         now = self._clock()
         self.counts = attrs.evolve(
             self.counts,
-            kept=self.counts.kept + len(self._gathered),
-            fingerprints=self.counts.fingerprints + len(fingerprints),
+            kept=self.counts.kept + kept,
+            fingerprints=self.counts.fingerprints + fingerprints,
             seconds=(now - self._started).total_seconds(),
         )
-        self._gathered = []
+        self._bytes = 0
         self._unkept = None
         self._kept_at = now
 

@@ -3,7 +3,8 @@
 import csv
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,16 +12,27 @@ from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.clock import Clock
 from fireline.domain.observation import Observation, Quarantined
 from fireline.errors import ConfigError, ItemUnreadable
+from fireline.platforms.archive.column_parser import ColumnParser
 from fireline.platforms.archive.file import name_of, opened
 from fireline.platforms.archive.mapping import Mapping, read_mapping
 from fireline.platforms.archive.pages import of_page
 from fireline.platforms.archive.parser import Parser
-from fireline.platforms.archive.records import Cutter, Record, lines, quoted_lines
+from fireline.platforms.archive.records import (
+    LONGEST_LINE,
+    Cutter,
+    Record,
+    lines,
+    quoted_lines,
+)
 from fireline.platforms.archive.shapes import mapping_of, shape_of
+from fireline.platforms.archive.typed import Untyped
 from fireline.platforms.platform import Around
 from fireline.scour.collector import Page, RawItem
+from fireline.scour.columns import Columns
 
+#: A page is so many records, or so many bytes, whichever comes first.
 PAGE = 1_000
+PAGE_BYTES = 16 * 1024 * 1024
 #: So many records may be broken before the first one by which a shape can be recognised.
 _LOOKED_AT = 100
 _DELIMITERS = ",;\t|"
@@ -50,6 +62,7 @@ class ArchiveFile:
             self._look_at_columns(first)
         self.mapping = declared or self._detected()
         self._parser = Parser(self.mapping)
+        self._column_parser = _column_parser(self.mapping, is_csv=bool(self._columns))
         self._require_columns()
 
     @property
@@ -64,15 +77,34 @@ class ArchiveFile:
             records = self._cut(file, at, line)
             if at == 0 and self._columns:
                 next(records, None)
-            while page := list(itertools.islice(records, PAGE)):
-                yield self._page(page)
+            yield from map(self._page, _paged(records))
 
     def parse(self, item: RawItem) -> Iterable[Observation]:
         """Say what one record means."""
+        if item.unreadable:
+            raise ItemUnreadable(item.unreadable)
         if self.mapping.unfold:
             return self._each_of_page(item)
         record = self._csv(item.body) if self._columns else _object(item.body)
         return list(self._parser.observations(record, seen_at=item.seen_at, raw=item.body))
+
+    def columns(self, items: Sequence[RawItem]) -> Columns:
+        """Say what records mean, in columns; what is out of the ordinary is read one by one."""
+        if self._column_parser is None:
+            return self._one_by_one(items)
+        columns = Columns()
+        for run in self._column_parser.runs(items):
+            columns.join(run if isinstance(run, Columns) else self._one_by_one(run))
+        return columns
+
+    def _one_by_one(self, items: Sequence[RawItem]) -> Columns:
+        seen: list[Observation] = []
+        for item in items:
+            try:
+                seen += list(self.parse(item))
+            except ItemUnreadable as bad:
+                seen.append(item.set_aside(str(bad), source=self._name))
+        return Columns.of(seen)
 
     def _each_of_page(self, item: RawItem) -> Iterator[Observation]:
         """Yield what each post of an answer means; a bad one is set aside, the others stand.
@@ -97,7 +129,12 @@ class ArchiveFile:
         now = self._clock()
         last = page[-1]
         return Page(
-            items=tuple(RawItem(each.body, now, f"line {each.line}") for each in page),
+            items=tuple(
+                _too_long(each, now)
+                if each.too_long
+                else RawItem(each.body, now, f"line {each.line}")
+                for each in page
+            ),
             reached=Checkpoint(f"{last.after} {last.line + last.lines}"),
         )
 
@@ -161,6 +198,42 @@ class ArchiveFile:
         return dict(zip(self._columns, cells, strict=True))
 
 
+def _paged(records: Iterator[Record]) -> Iterator[list[Record]]:
+    """Yield pages of records, of so many or of so many bytes."""
+    page: list[Record] = []
+    size = 0
+    for record in records:
+        page.append(record)
+        size += len(record.body)
+        if len(page) >= PAGE or size >= PAGE_BYTES:
+            yield page
+            page, size = [], 0
+    if page:
+        yield page
+
+
+def _too_long(record: Record, now: datetime) -> RawItem:
+    """Hand on what was kept of a record that is too long to be read."""
+    begin = record.after - record.too_long
+    return RawItem(
+        record.body,
+        now,
+        f"line {record.line}, from byte {begin}",
+        f"the line is {record.too_long:,} bytes long, and at most {LONGEST_LINE:,} are read;"
+        f" its first {len(record.body):,} are kept",
+    )
+
+
+def _column_parser(mapping: Mapping, *, is_csv: bool) -> ColumnParser | None:
+    """Return what reads records in columns; None where they can only be read one by one."""
+    if is_csv:
+        return None
+    try:
+        return ColumnParser(mapping)
+    except Untyped:
+        return None
+
+
 def _decoded(body: bytes) -> str:
     try:
         return body.decode("utf-8-sig")
@@ -175,7 +248,12 @@ def _object(body: bytes) -> dict[str, Any]:
         raise ItemUnreadable(f"the line is no JSON: {bad}") from bad
     if not isinstance(found, dict):
         raise ItemUnreadable("the line is JSON, but no object")
-    return _without_half_characters(found) if b"\\ud" in body.lower() else found
+    if b"\\ud" not in body.lower():
+        return found
+    try:
+        return _without_half_characters(found)
+    except RecursionError as bad:
+        raise ItemUnreadable(f"the line is no JSON: {bad}") from bad
 
 
 def _without_half_characters(found: dict[str, Any]) -> dict[str, Any]:

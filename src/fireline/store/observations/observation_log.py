@@ -1,12 +1,14 @@
 """Observation log: keeps batches in the lake, each with the checkpoint that it reached."""
 
 from fireline.domain.checkpoint import Checkpoint
+from fireline.domain.fingerprint import Fingerprint
+from fireline.scour.columns import Columns
 from fireline.scour.observation_log import Batch
 from fireline.store.observations.lake import Lake
 from fireline.store.observations.rows import (
     checkpoint_rows,
+    column_rows,
     fingerprint_rows,
-    observation_rows,
 )
 
 
@@ -25,8 +27,12 @@ class LakeObservationLog:
     def keep(self, source: str, batch: Batch) -> None:
         """Append observations, fingerprints and the checkpoint reached in one transaction."""
         at = self._lake.clock()
-        rows = observation_rows(batch.observations, at=at)
-        if batch.fingerprints:
-            rows["fingerprints"] = fingerprint_rows(batch.fingerprints, batch.observations, at=at)
+        seen, taken = Columns.of(batch.observations), Columns.of(batch.fingerprints)
+        if batch.columns is not None:
+            seen.join(batch.columns)
+            taken.join(batch.columns)
+        rows = column_rows(seen, at=at)
+        if taken.count(Fingerprint):
+            rows["fingerprints"] = fingerprint_rows(taken, of=seen, at=at)
         rows["checkpoints"] = checkpoint_rows(source, batch.reached, at=at)
         self._lake.append(rows)

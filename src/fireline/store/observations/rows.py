@@ -1,9 +1,7 @@
 """Rows: turns observations into the columns of the lake's tables, many at a time."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from operator import attrgetter
 from typing import Any, TypeVar
 
 import attrs
@@ -24,9 +22,20 @@ from fireline.domain.observation import (
     Post,
     Quarantined,
 )
+from fireline.scour.columns import Column, Columns, Same, Stretch
 from fireline.store.observations.tables import TABLES
 
 Value = TypeVar("Value")
+
+_NOT_TOLD = ("", "")
+
+#: Columns of posts that are a key without its version, and the field that has the key.
+_UNVERSIONED: Mapping[str, str] = {
+    "native": "key",
+    "repost_of": "repost_of",
+    "quote_of": "quote_of",
+    "reply_to": "reply_to",
+}
 
 #: Where each kind of observation is kept.
 TABLE_OF: Mapping[type, str] = {
@@ -44,30 +53,39 @@ TABLE_OF: Mapping[type, str] = {
 
 def observation_rows(observations: Iterable[Observation], *, at: datetime) -> dict[str, pa.Table]:
     """Return a table of rows for each kind that is there, in the order they were seen."""
-    sorted_out: dict[type, list[Observation]] = defaultdict(list)
-    for observation in observations:
-        sorted_out[type(observation)].append(observation)
-    return {TABLE_OF[kind]: _rows(TABLE_OF[kind], of, at) for kind, of in sorted_out.items()}
+    return column_rows(Columns.of(observations), at=at)
 
 
-def fingerprint_rows(
-    fingerprints: Sequence[Fingerprint], observations: Iterable[Observation], *, at: datetime
-) -> pa.Table:
+def column_rows(columns: Columns, *, at: datetime) -> dict[str, pa.Table]:
+    """Return the rows of what stands in columns; fingerprints stand by themselves."""
+    return {
+        TABLE_OF[kind]: _rows(TABLE_OF[kind], kind, columns.of_kind(kind), at)
+        for kind in columns.kinds
+        if kind is not Fingerprint
+    }
+
+
+def fingerprint_rows(taken: Columns, *, of: Columns, at: datetime) -> pa.Table:
     """Return rows of fingerprints, each with the language and address of its post."""
-    posts = {seen.key: seen for seen in observations if isinstance(seen, Post)}
-    found = [posts.get(fingerprint.post) for fingerprint in fingerprints]
-    return _rows(
-        "fingerprints",
-        fingerprints,
-        at,
-        language=[post.language if post else "" for post in found],
-        url=[post.url if post else "" for post in found],
-    )
+    told = {
+        key: (language, url)
+        for posts in of.of_kind(Post)
+        for key, language, url in zip(
+            *(posts.listed(Post, name) for name in ("key", "language", "url")), strict=True
+        )
+    }
+    stretches = []
+    for stretch in taken.of_kind(Fingerprint):
+        found = [told.get(key, _NOT_TOLD) for key in stretch.listed(Fingerprint, "post")]
+        more = {"language": [each[0] for each in found], "url": [each[1] for each in found]}
+        stretches.append(Stretch(stretch.count, {**stretch.fields, **more}))
+    return _rows("fingerprints", Fingerprint, stretches, at)
 
 
 def picture_rows(pictures: Sequence[Picture], *, at: datetime) -> pa.Table:
     """Return rows of what was learned of files."""
-    return _rows("pictures", pictures, at, days_of="fetched_at")
+    columns = Columns.of(pictures)
+    return _rows("pictures", Picture, columns.of_kind(Picture), at, days_of="fetched_at")
 
 
 def checkpoint_rows(source: str, reached: Checkpoint, *, at: datetime) -> pa.Table:
@@ -78,42 +96,46 @@ def checkpoint_rows(source: str, reached: Checkpoint, *, at: datetime) -> pa.Tab
 
 
 def _rows(
-    table: str,
-    values: Sequence[Any],
-    at: datetime,
-    days_of: str = "seen_at",
-    **given: Sequence[object],
+    table: str, kind: type, stretches: Sequence[Stretch], at: datetime, days_of: str = "seen_at"
 ) -> pa.Table:
     schema = TABLES[table]
     columns = {
-        field.name: _column(field, values, at, given) for field in schema if field.name != "day"
+        field.name: pa.chunked_array(
+            [_column(field, kind, stretch, at) for stretch in stretches], type=field.type
+        )
+        for field in schema
+        if field.name != "day"
     }
     columns["day"] = columns[days_of].cast(schema.field("day").type)
     return pa.Table.from_arrays([columns[name] for name in schema.names], schema=schema)
 
 
-def _column(
-    field: pa.Field,
-    values: Sequence[Any],
-    at: datetime,
-    given: Mapping[str, Sequence[object]],
-) -> pa.Array:
-    if field.name in given:
-        return _array(given[field.name], field.type)
+def _column(field: pa.Field, kind: type, stretch: Stretch, at: datetime) -> pa.Array:
     if field.name == "stored_at":
-        return pa.repeat(pa.scalar(at, type=field.type), len(values))
-    read = _READ_AS.get(field.name)
-    if read is not None and isinstance(values[0], Post):
-        return _array([read(value) for value in values], field.type)
-    return _array(list(map(attrgetter(field.name), values)), field.type)
+        return pa.repeat(pa.scalar(at, type=field.type), stretch.count)
+    if kind is Post and field.name in _UNVERSIONED:
+        keys = stretch.column(Post, _UNVERSIONED[field.name])
+        return _array(_without_versions(keys), field.type, stretch.count)
+    return _array(stretch.column(kind, field.name), field.type, stretch.count)
 
 
-def _array(values: Sequence[object], kind: pa.DataType) -> pa.Array:
+def _array(column: Column, kind: pa.DataType, count: int) -> pa.Array:
     """Return a column; halves of surrogate pairs, which no text may hold, become question marks."""
+    if isinstance(column, pa.Array):
+        return column.cast(kind)
+    if isinstance(column, Same) or _all_the_same(column):
+        value = column.value if isinstance(column, Same) else column[0]
+        return pa.repeat(_array([value], kind, 1)[0], count)
     try:
-        return pa.array(values, type=kind)
+        return pa.array(column, type=kind)
     except UnicodeEncodeError:
-        return pa.array([_whole(value) for value in values], type=kind)
+        return pa.array([_whole(value) for value in column], type=kind)
+
+
+def _all_the_same(column: Sequence[object]) -> bool:
+    """Say whether one value fills a column, as the moment of a page does; arrays repeat it."""
+    first = column[0]
+    return len(column) > 1 and all(value is first for value in column)
 
 
 def _whole(value: object) -> object:
@@ -122,23 +144,11 @@ def _whole(value: object) -> object:
     return [_whole(each) for each in value] if isinstance(value, tuple) else value
 
 
-def _without_version(name: str) -> Callable[[Post], str | None]:
-    read = attrgetter(name)
-
-    def column(post: Post) -> str | None:
-        key = read(post)
-        return None if key is None else unversioned(key)
-
-    return column
-
-
-#: Columns of posts that are not the field of the same name as it stands.
-_READ_AS: Mapping[str, Callable[[Post], object]] = {
-    "native": lambda post: unversioned(post.key),
-    "repost_of": _without_version("repost_of"),
-    "quote_of": _without_version("quote_of"),
-    "reply_to": _without_version("reply_to"),
-}
+def _without_versions(keys: Column) -> Column:
+    if isinstance(keys, Same):
+        return keys
+    listed = keys.to_pylist() if isinstance(keys, pa.Array) else keys
+    return [key if key is None or "#" not in key else unversioned(key) for key in listed]
 
 
 def value_of(kind: type[Value], row: Mapping[str, Any]) -> Value:

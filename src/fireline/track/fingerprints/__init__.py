@@ -8,7 +8,7 @@ from fireline.track.fingerprints.file import FileKind, sha256_of
 from fireline.track.fingerprints.kind import FingerprintKind
 from fireline.track.fingerprints.link import LinkKind, link_of
 from fireline.track.fingerprints.pdq import DISTANCE, QUALITY, PdqHash, PdqKind, pdq_of
-from fireline.track.fingerprints.taking import fingerprints_of
+from fireline.track.fingerprints.taking import fingerprint_columns, fingerprints_of
 from fireline.track.fingerprints.text import TextKind, text_of
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "QUALITY",
     "FingerprintKind",
     "PdqHash",
+    "fingerprint_columns",
     "fingerprint_kinds",
     "fingerprints_of",
     "link_of",

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+import attrs
+import pyarrow as pa
+
 from fireline.domain.fingerprint import Fingerprint, Kind
 from fireline.domain.observation import MediaSighting, Observation, Post
+from fireline.scour.columns import Column, Columns, Same, Stretch
 from fireline.track.fingerprints.kind import spelled_hex
 from fireline.track.fingerprints.link import link_of
 from fireline.track.fingerprints.text import text_of
@@ -27,13 +31,81 @@ def _all_of(observations: Sequence[Observation]) -> Iterator[Fingerprint]:
             yield _one(Kind.FILE, value, seen, f"media {seen.position}")
 
 
+def fingerprint_columns(columns: Columns) -> Columns:
+    """Return the same fingerprints of the same observations in columns, in the same order."""
+    if any(any(files.listed(MediaSighting, "sha256")) for files in columns.of_kind(MediaSighting)):
+        return Columns.of(fingerprints_of(tuple(_in_turn(columns))))
+    taken = Columns()
+    for posts in columns.of_kind(Post):
+        found = _Found()
+        own = (repost is None for repost in posts.listed(Post, "repost_of"))
+        texts, links = posts.listed(Post, "text"), posts.listed(Post, "links")
+        for at, (is_own, text, linked) in enumerate(zip(own, texts, links, strict=True)):
+            if is_own:
+                found.take(at, _of_words(text, linked))
+        taken.add(Fingerprint, len(found.whose), found.fields(posts))
+    return taken
+
+
+def _in_turn(columns: Columns) -> Iterator[Post | MediaSighting]:
+    """Yield each post with its files after it, as a collector that goes one by one brings them."""
+    files = columns.values(MediaSighting)
+    file = next(files, None)
+    for post in columns.values(Post):
+        yield post
+        before = -1
+        while file is not None and file.post == post.key and file.position > before:
+            yield file
+            before, file = file.position, next(files, None)
+
+
+@attrs.define
+class _Found:
+    """Fingerprints as they are found: the place of the post, and what each says."""
+
+    whose: list[int] = attrs.field(factory=list)
+    kinds: list[Kind] = attrs.field(factory=list)
+    values: list[str] = attrs.field(factory=list)
+    parts: list[str] = attrs.field(factory=list)
+
+    def take(self, at: int, found: Iterator[tuple[Kind, str, str]]) -> None:
+        """Add what was found in one post."""
+        for kind, value, part in found:
+            self.whose.append(at)
+            self.kinds.append(kind)
+            self.values.append(value)
+            self.parts.append(part)
+
+    def fields(self, posts: Stretch) -> dict[str, Column]:
+        """Return the columns of what was found."""
+        told = {"kind": self.kinds, "value": self.values, "part": self.parts}
+        names = {"post": "key", "account": "account", "said_at": "said_at", "seen_at": "seen_at"}
+        return told | {
+            name: _at(self.whose, posts.column(Post, field)) for name, field in names.items()
+        }
+
+
+def _at(places: list[int], column: Column) -> Column:
+    if isinstance(column, Same):
+        return column
+    if isinstance(column, pa.Array):
+        return column.take(pa.array(places, pa.int64()))
+    return [column[place] for place in places]
+
+
 def _of_post(post: Post) -> Iterator[Fingerprint]:
-    if post.text and (value := text_of(post.text)):
-        yield _one(Kind.TEXT, value, post, "text")
-    if post.links:
-        spelled = {link: address for address in post.links if (link := link_of(address))}
+    for kind, value, part in _of_words(post.text, post.links):
+        yield _one(kind, value, post, part)
+
+
+def _of_words(text: str, links: Sequence[str]) -> Iterator[tuple[Kind, str, str]]:
+    """Yield what is taken of a post's words and links: of which kind, the value, and of what."""
+    if text and (value := text_of(text)):
+        yield Kind.TEXT, value, "text"
+    if links:
+        spelled = {link: address for address in links if (link := link_of(address))}
         for link, address in spelled.items():
-            yield _one(Kind.LINK, link, post, address)
+            yield Kind.LINK, link, address
 
 
 def _one(kind: Kind, value: str, seen: Post | MediaSighting, part: str) -> Fingerprint:

@@ -8,7 +8,7 @@ import pytest
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.observation import Post, Quarantined
 from fireline.errors import ConfigError, ItemUnreadable, NotFoundError, SourceUnavailable
-from fireline.platforms.archive import ArchiveFile, collector
+from fireline.platforms.archive import ArchiveFile, collector, file, records
 from fireline.scour import scour, without_fingerprints
 from fireline.scour.memory import MemoryObservationLog
 from unit.platforms.archive.writing import (
@@ -201,3 +201,60 @@ def test_a_line_that_is_json_but_no_object_is_unreadable(tmp_path):
 
     with pytest.raises(ItemUnreadable, match="no object"):
         list(source.parse(page.items[1]))
+
+
+def test_a_line_that_is_too_long_is_set_aside_with_its_place_and_the_rest_goes_on(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(records, "LONGEST_LINE", 2_000)
+    monkeypatch.setattr(collector, "LONGEST_LINE", 2_000)
+    first = ndjson(TWARC_V1)
+    long = b'{"id_str": "12", "text": "' + b"x" * 5_000 + b'"}\n'
+
+    counts, log = read(archive(tmp_path, first + long + ndjson(TWARC_V1 | {"id_str": "13"})))
+
+    assert posts(log) == ["twitter:11", "twitter:13"]
+    [(where, because)] = set_aside(log)
+    assert where == f"line 2, from byte {len(first)}"
+    assert because == (
+        f"the line is {len(long):,} bytes long, and at most 2,000 are read;"
+        " its first 1,000 are kept"
+    )
+    assert counts.quarantined == 1
+
+
+def test_a_page_is_no_larger_than_memory_allows(tmp_path, monkeypatch):
+    monkeypatch.setattr(collector, "PAGE_BYTES", 10_000)
+    source = archive(tmp_path, ndjson(*[TWARC_V1 | {"full_text": "x" * 4_000}] * 7))
+
+    assert [len(page.items) for page in source.pages(Checkpoint())] == [3, 3, 1]
+
+
+def test_a_gzip_that_unpacks_to_far_too_much_is_left_before_it_fills_the_disk(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(file, "_SMALL", 1_000_000)
+    bomb = gzip.compress(ndjson(TWARC_V1) + (b" " * 999 + b"\n") * 50_000)
+    source = archive(tmp_path, bomb)
+
+    with pytest.raises(SourceUnavailable, match="unpacks to more than 200 times its size"):
+        read(source)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["0000-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", 1e300],
+)
+def test_a_time_that_no_calendar_has_costs_one_record(tmp_path, told):
+    _, log = read(archive(tmp_path, ndjson(TWARC_V1 | {"created_at": told}, TWARC_V1)))
+
+    assert posts(log) == ["twitter:11"]
+
+
+def test_an_answer_whose_surroundings_are_no_objects_still_gives_its_posts(tmp_path):
+    odd = TWARC_V2_PAGE | {"includes": {"users": [3, {"id": []}], "media": "none"}}
+    odder = odd | {"data": [TWARC_V2_POST | {"attachments": "none", "author_id": ["7"]}]}
+
+    _, log = read(archive(tmp_path, ndjson(TWARC_V2_PAGE, odd, odder)))
+
+    assert len(posts(log)) == 5
