@@ -8,6 +8,7 @@ import attrs
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
+from e2e import second_factor
 from e2e.network.missing import program
 
 _FLAGS = (
@@ -46,7 +47,7 @@ class Officer:
 
     @classmethod
     def signed_in(cls, running: Browser, desk: str, *, name: str, password: str) -> "Officer":
-        """Open a window and sign in."""
+        """Open a window and sign in; a second factor is set up when one is asked for."""
         page = running.new_context().new_page()
         page.set_default_timeout(_PATIENCE_MS)
         page.goto(f"{desk}/sign-in/")
@@ -54,6 +55,8 @@ class Officer:
         page.locator("[name=password]").fill(password)
         page.locator("main button, form button").first.click()
         page.wait_for_url(re.compile(f"^{re.escape(desk)}/(?!sign-in)"))
+        if "/second-factor/" in page.url:
+            second_factor.set_up(page, desk)
         return cls(page, desk)
 
     def judge_the_next_candidate(self, *, title: str) -> None:
