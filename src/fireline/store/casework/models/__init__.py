@@ -25,6 +25,13 @@ from fireline.store.casework.models.referral import (
     ReferralRow,
     ReferralStep,
 )
+from fireline.store.casework.models.retention import (
+    ErasureRow,
+    HoldRow,
+    KeptAccount,
+    KeptPost,
+    ReviewRow,
+)
 from fireline.store.casework.models.sign_in import AccessToken, RateCount, RoleChange
 from fireline.store.casework.models.work import (
     BankRow,
@@ -47,10 +54,14 @@ __all__ = [
     "CandidateRow",
     "CapturedEvidence",
     "CustodyRow",
+    "ErasureRow",
     "EvidenceWrap",
     "GuardCheck",
     "HandlingTime",
+    "HoldRow",
     "JudgementRow",
+    "KeptAccount",
+    "KeptPost",
     "LookRow",
     "Officer",
     "OutgoingMessage",
@@ -65,6 +76,7 @@ __all__ = [
     "ReferralRow",
     "ReferralStep",
     "ReturnLine",
+    "ReviewRow",
     "RoleChange",
     "SetAside",
     "SightingRow",
