@@ -140,6 +140,7 @@ _MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "fireline.web.sitting_middleware.SittingMiddleware",
+    "fireline.web.pace.PaceMiddleware",
     # The innermost: what needs the authority runs inside of its transaction, sign-in outside.
     "fireline.web.middleware.AuthorityMiddleware",
 ]

@@ -76,7 +76,7 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
     context = {
         "title": _("Too many attempts"),
         "sentence": _(
-            "Wait five minutes and try again; a lead can let an officer in again meanwhile."
+            "Wait a few minutes and try again. Every attempt meanwhile counts as one more."
         ),
     }
     response = render(request, "fireline/errors/error.html", context, status=429)
