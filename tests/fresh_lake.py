@@ -48,7 +48,7 @@ def make_lake(founded: Database, tmp_path: Path) -> Iterator[Callable[[], Lake]]
         owner.execute(COPY)
         owner.execute(f"GRANT USAGE ON SCHEMA lake TO {guest}")  # type: ignore[arg-type]  # -- a role of our own
         owner.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA lake TO {guest}")  # type: ignore[arg-type]  # -- as above
-        owner.execute("COMMENT ON SCHEMA lake IS 'founded'")
+        owner.execute("COMMENT ON SCHEMA lake IS 'founded 2'")
     opened: list[Lake] = []
 
     def make() -> Lake:

@@ -1,15 +1,27 @@
-"""Catalogue: the one question to the lake's catalogue that is asked all the time, asked directly.
+"""Catalogue: what is asked of the lake's catalogue all the time, asked directly.
 
 Through DuckDB it costs milliseconds, for an attached database is opened and planned each time.
 """
 
 import threading
 
+import attrs
 import psycopg
 
 from fireline.errors import StoreError
 
-_NEWEST = "SELECT max(snapshot_id) FROM lake.ducklake_snapshot"
+_NEWEST = """
+SELECT (SELECT max(snapshot_id) FROM lake.ducklake_snapshot),
+       (SELECT version FROM lake.erase_version)
+"""
+
+
+@attrs.frozen
+class State:
+    """The lake as it stands: its newest snapshot, and the number of the erase list."""
+
+    mark: int
+    erased: int
 
 
 class Catalogue:
@@ -18,11 +30,11 @@ class Catalogue:
     def __init__(self, dsn: str) -> None:
         """Remember the way; the connection is opened when it is first needed."""
         self._dsn = dsn
-        self._connection: psycopg.Connection[tuple[int]] | None = None
+        self._connection: psycopg.Connection[tuple[int, int]] | None = None
         self._lock = threading.Lock()
 
-    def mark(self) -> int:
-        """Return the number of the newest snapshot.
+    def state(self) -> State:
+        """Return the numbers of the newest snapshot and of the erase list.
 
         Raises:
             StoreError: the catalogue does not answer, not even when asked anew.
@@ -42,11 +54,11 @@ class Catalogue:
         with self._lock:
             self._let_go()
 
-    def _asked(self) -> int:
+    def _asked(self) -> State:
         if self._connection is None:
             self._connection = psycopg.connect(self._dsn, autocommit=True)
         found = self._connection.execute(_NEWEST).fetchone()
-        return found[0] if found else 0
+        return State(*found) if found else State(0, 0)
 
     def _let_go(self) -> None:
         if self._connection is not None:

@@ -9,18 +9,32 @@ import attrs
 import duckdb
 
 from fireline.errors import MissingPart, StoreError
+from fireline.store.s3 import S3
 
 _EXTENSIONS = ("ducklake", "postgres_scanner")
+_ON_S3 = (*_EXTENSIONS, "httpfs")
 
 
 @attrs.frozen(kw_only=True)
 class Engine:
     """How DuckDB is started for the lake of one installation."""
 
-    folder: Path
+    place: str  #: folder or ``s3://bucket/prefix`` of the lake's files
     spill: Path  #: where questions that do not fit in memory put the rest
     threads: int
     memory: str
+    s3: S3 | None = None  #: the way in, where the place is in a bucket
+
+    @property
+    def folder(self) -> Path:
+        """Return the place of a lake that lies in a folder.
+
+        Raises:
+            StoreError: it lies in a bucket.
+        """
+        if self.s3 is not None:
+            raise StoreError(f"the lake lies in {self.place}, which is no folder")
+        return Path(self.place)
 
     @contextlib.contextmanager
     def attached(self, dsn: str) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -35,7 +49,7 @@ class Engine:
         """Open the lake as one role.
 
         Raises:
-            StoreError: the catalogue or the folder cannot be opened.
+            StoreError: the catalogue or the place of the files cannot be opened.
         """
         connection = duckdb.connect(
             config={
@@ -46,18 +60,20 @@ class Engine:
                 "temp_directory": str(self.spill),
             }
         )
-        for name in _EXTENSIONS:
+        for name in _ON_S3 if self.s3 else _EXTENSIONS:
             connection.execute(f"LOAD {_quoted(str(extension_file(name)))}")
         connection.execute("SET TimeZone = 'UTC'")
+        if self.s3 is not None:
+            connection.execute(self.s3.duckdb_secret())
         catalogue = f"ducklake:postgres:{dsn} application_name=fireline-lake"
         try:
             connection.execute(
-                f"ATTACH {_quoted(catalogue)} AS lake (DATA_PATH {_quoted(f'{self.folder}/')},"
+                f"ATTACH {_quoted(catalogue)} AS lake (DATA_PATH {_quoted(f'{self.place}/')},"
                 " METADATA_SCHEMA 'lake', OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT 0)"
             )
         except duckdb.Error as bad:
             connection.close()
-            raise StoreError(f"the lake in {self.folder} cannot be opened: {_first(bad)}") from bad
+            raise StoreError(f"the lake in {self.place} cannot be opened: {_first(bad)}") from bad
         return connection
 
 

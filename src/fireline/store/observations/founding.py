@@ -11,29 +11,50 @@ from fireline.settings import Settings
 from fireline.store.observations.engine import Engine
 from fireline.store.observations.tables import makings
 from fireline.store.postgres import Database
+from fireline.store.s3 import is_s3
 
 #: Held while the lake is being made, so that two processes do not make it at once.
 _LOCK = 0x1A4E
 _SCHEMA = sql.Identifier("lake")
-#: The last thing that is made; where it is, everything is.
-_MARK = "founded"
+#: The last thing that is made; where it is, everything is. It grows with what a lake holds.
+_MARK = "founded 2"
+
+#: Beside the files, in the same database: what no question may return (``erase_list``), and a
+#: number that grows with each change of it. No authority, no person who asked and no reason stand
+#: here, for the lake belongs to nobody; those are casework.
+_ERASE_LIST = """
+CREATE TABLE IF NOT EXISTS lake.erase_list (
+    id uuid PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('account', 'post')),
+    measure text NOT NULL CHECK (measure IN ('erase', 'restrict')),
+    key text NOT NULL,
+    pseudonym text NOT NULL
+);
+CREATE TABLE IF NOT EXISTS lake.erase_version (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    version bigint NOT NULL
+);
+INSERT INTO lake.erase_version (version) VALUES (0) ON CONFLICT DO NOTHING;
+"""
 
 _log = logging.getLogger(__name__)
 
 
-def folder_of(settings: Settings) -> Path:
-    """Return the folder of the lake's files.
+def place_of(settings: Settings) -> str:
+    """Return the folder or bucket of the lake's files.
 
     Raises:
-        ConfigError: the setting names something else than a folder.
+        ConfigError: the setting names neither.
     """
     named = settings.lake_url
+    if is_s3(named):
+        return named.rstrip("/")
     if "://" in named and not named.startswith("file://"):
         raise ConfigError(
-            f"FIRELINE_LAKE_URL is {named!r}: this version keeps the lake in a folder only,"
-            " so name a folder or leave it empty"
+            f"FIRELINE_LAKE_URL is {named!r}: name a folder or s3://BUCKET/PREFIX, or leave it"
+            " empty"
         )
-    return Path(named.removeprefix("file://") or settings.data / "lake").resolve()
+    return str(Path(named.removeprefix("file://") or settings.data / "lake").resolve())
 
 
 def found(database: Database, engine: Engine) -> None:
@@ -48,9 +69,10 @@ def found(database: Database, engine: Engine) -> None:
         owner.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         if _is_founded(owner):
             return
-        _log.info("The lake is being made in %s.", engine.folder)
+        _log.info("The lake is being made in %s.", engine.place)
         owner.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(_SCHEMA))
         _make_tables(database, engine)
+        owner.execute(_ERASE_LIST)
         _let_in(owner, database.application.user)
 
 

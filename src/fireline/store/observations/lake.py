@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,13 +13,17 @@ import pyarrow as pa
 from fireline.domain.clock import Clock
 from fireline.errors import StoreError
 from fireline.settings import Settings
+from fireline.store.keys import KeyRing
 from fireline.store.observations.catalogue import Catalogue
 from fireline.store.observations.engine import Engine
-from fireline.store.observations.founding import folder_of, found, require_writable
+from fireline.store.observations.erase_list import EraseList
+from fireline.store.observations.founding import found, place_of, require_writable
 from fireline.store.observations.near import Near
 from fireline.store.observations.questions import question
 from fireline.store.observations.tables import MOMENT
 from fireline.store.postgres import Database
+from fireline.store.pseudonyms import Pseudonyms
+from fireline.store.s3 import S3, is_s3
 
 #: A writer that was overtaken tries again so often; the pauses double from the first.
 TRIES = 12
@@ -32,10 +37,18 @@ class Lake:
     """The lake as one process has it open; threads may share it, each call has its own cursor."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, engine: Engine, clock: Clock, *, dsn: str
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        engine: Engine,
+        clock: Clock,
+        *,
+        dsn: str,
+        pseudonyms: Pseudonyms,
     ) -> None:
         """Take over an open connection; ``open_lake`` makes one."""
         self._connection = connection
+        self._erased = EraseList(connection, dsn, pseudonyms)
+        self.pseudonyms = pseudonyms
         self._near = Near(connection)
         self._catalogue = Catalogue(dsn)
         self.engine = engine
@@ -44,17 +57,31 @@ class Lake:
     def append(self, rows: Mapping[str, pa.Table]) -> None:
         """Append rows to several tables in one transaction, all or nothing.
 
-        Another writer may be quicker; then the same is tried again. Appends alone never conflict
-        for long: nothing here updates a row.
+        What is said of an account that was erased is left out. Another writer may be quicker;
+        then the same is tried again. Appends alone never conflict for long: nothing here updates
+        a row.
 
         Raises:
             StoreError: the lake could not take them.
         """
-        self._tried(lambda cursor: _insert(cursor, rows))
+        version = self._catalogue.state().erased
+        kept = {
+            table: self._erased.admitted(table, told, version=version)
+            for table, told in rows.items()
+        }
+        self._tried(lambda cursor: _insert(cursor, kept))
 
-    def change(self, statement: str, values: Mapping[str, object] | None = None) -> None:
-        """Run one statement of maintenance in a transaction of its own."""
-        self._tried(lambda cursor: cursor.execute(statement, dict(values or {})).fetchall())
+    def change(
+        self, statement: str, values: Mapping[str, object] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """Run one statement of maintenance in a transaction of its own; return what it says."""
+        said: list[tuple[Any, ...]] = []
+
+        def run(cursor: duckdb.DuckDBPyConnection) -> None:
+            said[:] = cursor.execute(statement, dict(values or {})).fetchall()
+
+        self._tried(run)
+        return said
 
     def ask(self, name: str, wanted: pa.Table | None = None, /, **values: object) -> pa.Table:
         """Ask a named question; ``wanted`` is the table of that name in its words."""
@@ -62,7 +89,7 @@ class Lake:
         try:
             if wanted is not None:
                 cursor.register("wanted", wanted)
-            words = self._near.words(name, question(name), self._catalogue.mark())
+            words = self._asked(name)
             # Taken whole: a half-read answer keeps a transaction open in the catalogue.
             return _in_utc(cursor.execute(words, values).to_arrow_table())
         except duckdb.Error as bad:
@@ -79,7 +106,7 @@ class Lake:
 
     def mark(self) -> str:
         """Name the newest state of the lake."""
-        return str(self._catalogue.mark())
+        return str(self._catalogue.state().mark)
 
     def rows_in(self, table: str) -> int:
         """Count the rows of a table; the catalogue knows it, no file is read."""
@@ -106,6 +133,12 @@ class Lake:
     ) -> None:
         self.close()
 
+    def _asked(self, name: str) -> str:
+        """Return the words in which a question is asked now: the one way to every row."""
+        state = self._catalogue.state()
+        words = self._near.words(name, question(name), state.mark)
+        return self._erased.words(words, version=state.erased, mark=state.mark)
+
     def _tried(self, work: Callable[[duckdb.DuckDBPyConnection], object]) -> None:
         for attempt in range(TRIES):
             cursor = self._connection.cursor()
@@ -127,17 +160,21 @@ class Lake:
 
 def open_lake(settings: Settings, database: Database, *, clock: Clock) -> Lake:
     """Open the lake that the settings name, and make it first where there is none."""
-    folder = folder_of(settings)
-    require_writable(folder)
+    place = place_of(settings)
+    s3 = S3.of(settings) if is_s3(place) else None
+    if s3 is None:
+        require_writable(Path(place))
     engine = Engine(
-        folder=folder,
+        place=place,
+        s3=s3,
         spill=(settings.data / "spill").resolve(),
         threads=settings.lake_threads,
         memory=settings.memory,
     )
     found(database, engine)
     dsn = database.app_dsn
-    return Lake(engine.attach(dsn), engine, clock, dsn=dsn)
+    pseudonyms = Pseudonyms(KeyRing.of(settings).pseudonyms)
+    return Lake(engine.attach(dsn), engine, clock, dsn=dsn, pseudonyms=pseudonyms)
 
 
 def is_conflict(bad: duckdb.Error) -> bool:

@@ -11,14 +11,12 @@ import threading
 
 import duckdb
 
-from fireline.store.observations.tables import TABLES
+from fireline.store.observations.tables import HEAVY, TABLES
 
 #: A table with more rows is asked where it lies.
 FEW = 1_000_000
-#: Too large to be kept twice, and asked for one row at a time.
-_HEAVY = frozenset({"raw", "text"})
 #: Questions that need what is heavy.
-_FAR = frozenset({"post_of", "profile_bytes"})
+_FAR = frozenset({"post_of", "posts_of", "profile_bytes"})
 
 _TABLE = re.compile(r"\blake\.([a-z_]+)\b(?!\()")
 
@@ -84,4 +82,4 @@ def _count(cursor: duckdb.DuckDBPyConnection, table: str) -> int:
 
 
 def _columns(table: str) -> str:
-    return ", ".join(f'"{name}"' for name in TABLES[table].names if name not in _HEAVY)
+    return ", ".join(f'"{name}"' for name in TABLES[table].names if name not in HEAVY)

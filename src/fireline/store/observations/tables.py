@@ -122,7 +122,12 @@ TABLES: Mapping[str, pa.Schema] = {
         failure=TEXT,
     ),
     "checkpoints": _schema(source=TEXT, reached=TEXT),
+    # Who turned to whom how often on one day, under pseudonyms: what is left when posts are gone.
+    "edges": _schema(tie=TEXT, actor=TEXT, target=TEXT, times=NUMBER),
 }
+
+#: Too large to be kept in memory as well, and asked for one row at a time.
+HEAVY = frozenset({"raw", "text"})
 
 _WORDS: Mapping[pa.DataType, str] = {
     MOMENT: "TIMESTAMPTZ",

@@ -20,10 +20,13 @@ from fireline.settings import Settings
 from fireline.store.observations import LakeObservationLog
 from fireline.store.observations.engine import Engine
 from fireline.store.observations.lake import Lake
+from fireline.store.pseudonyms import Pseudonyms
 
 data, dsn = Path(sys.argv[1]), sys.argv[2]
-engine = Engine(folder=data / "lake", spill=data / "spill", threads=1, memory="500MB")
-log = LakeObservationLog(Lake(engine.attach(dsn), engine, lambda: NOON, dsn=dsn))
+engine = Engine(place=str(data / "lake"), spill=data / "spill", threads=1, memory="500MB")
+names = Pseudonyms(lambda: b"only for tests")
+lake = Lake(engine.attach(dsn), engine, lambda: NOON, dsn=dsn, pseudonyms=names)
+log = LakeObservationLog(lake)
 reached = int((log.checkpoint("shapes") or Checkpoint("0")).reached)
 while True:
     said = [post(str(reached + i)) for i in range(100)]
