@@ -7,6 +7,7 @@ import attrs
 from fireline.domain.clock import Clock
 from fireline.platforms.wire import Http, Streams
 from fireline.refer.channel import Channel
+from fireline.refer.taken import Capturer
 from fireline.scour.collector import Collector
 from fireline.scour.media import MediaSource
 from fireline.settings import Settings
@@ -37,4 +38,5 @@ class Platform:
     collectors: Mapping[str, Callable[..., Collector]]
     media: Callable[[Around], MediaSource] | None = None
     probe: Callable[[Around], Probe] | None = None
+    capturer: Callable[[Around], Capturer] | None = None
     channel: Callable[[Around], Channel] | None = None

@@ -1,6 +1,7 @@
 """Bluesky: read by firehose, author, search and profile; looked at again; reported to."""
 
 from fireline.platforms.bluesky.blobs import Blobs
+from fireline.platforms.bluesky.capture import Capturer
 from fireline.platforms.bluesky.channel import Reports
 from fireline.platforms.bluesky.feeds import author_feed, search
 from fireline.platforms.bluesky.firehose import Firehose
@@ -21,6 +22,7 @@ PLATFORM = Platform(
     },
     media=Blobs,
     probe=Probe,
+    capturer=Capturer,
     channel=Reports,
 )
 """What can be done with Bluesky."""

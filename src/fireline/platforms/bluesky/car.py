@@ -5,6 +5,7 @@ length, a CID and the bytes; lengths are unsigned LEB128.
 """
 
 from fireline.errors import ItemUnreadable
+from fireline.platforms.bluesky.cbor import decoded
 from fireline.platforms.bluesky.cid import record_cid
 
 _CID = 36
@@ -29,6 +30,20 @@ def blocks(car: bytes) -> dict[bytes, bytes]:
         found[car[at : at + _CID]] = car[at + _CID : end]
         at = end
     return found
+
+
+def root(car: bytes) -> bytes:
+    """Return the CID that an envelope names as the top of what it holds.
+
+    Raises:
+        ItemUnreadable: it names none.
+    """
+    length, at = _length(car, 0)
+    header = decoded(car[at : at + length])
+    roots = header.get("roots") if isinstance(header, dict) else None
+    if not isinstance(roots, list) or not roots or not isinstance(roots[0], bytes):
+        raise ItemUnreadable("an envelope of blocks names no root")
+    return roots[0]
 
 
 def checked(found: dict[bytes, bytes], cid: bytes) -> bytes:

@@ -13,7 +13,7 @@ import attrs
 
 from fireline.errors import ItemUnreadable, NotFoundError, SourceUnavailable
 from fireline.platforms.bluesky.names import is_did
-from fireline.platforms.wire import Http
+from fireline.platforms.wire import Answer, Http
 
 _OK = 200
 _NOT_THERE = (404, 410)
@@ -35,14 +35,24 @@ class Directory:
             ItemUnreadable: its document names no server.
             SourceUnavailable: the directory does not answer.
         """
-        answer = self.http.get(self._document_of(did), limit=_LIMIT)
+        return server_in(did, self.document_of(did).body)
+
+    def document_of(self, did: str) -> Answer:
+        """Return the document of an account, as the directory gave it.
+
+        Raises:
+            NotFoundError: the account was never registered, or was struck off.
+            SourceUnavailable: the directory does not answer.
+        """
+        answer = self.http.get(self.address_of(did), limit=_LIMIT)
         if answer.status in _NOT_THERE:
             raise NotFoundError(f"the directory knows no {did}: {answer.status}")
         if answer.status != _OK:
             raise SourceUnavailable(f"the directory answered {answer.status} for {did}")
-        return _server(did, answer.body)
+        return answer
 
-    def _document_of(self, did: str) -> str:
+    def address_of(self, did: str) -> str:
+        """Return where an account's document stands."""
         if not is_did(did):
             raise ItemUnreadable(f"{did[:200]!r} is no DID")
         _, method, rest = did.split(":", 2)
@@ -53,7 +63,12 @@ class Directory:
         raise ItemUnreadable(f"{did} is of a kind that atproto does not use")
 
 
-def _server(did: str, body: bytes) -> str:
+def server_in(did: str, body: bytes) -> str:
+    """Return the server that an account's document names.
+
+    Raises:
+        ItemUnreadable: it names none.
+    """
     try:
         document = json.loads(body)
     except (ValueError, RecursionError) as bad:
