@@ -8,15 +8,17 @@ from typing import Self
 import attrs
 import httpx
 
-from fireline.door.gate import Gate
 from fireline.door.pinned_transport import PinnedTransport
-from fireline.errors import FateUnknown, ItemUnreadable, SourceUnavailable
+from fireline.door.way import Way
+from fireline.errors import FateUnknown, ItemUnreadable, RefusedError, SourceUnavailable
 
 #: Who we are, said to every server: the unit never hides what it is.
 USER_AGENT = "Fireline (internet referral unit)"
 _MEGABYTE = 1_000_000
 _HOPS = 3
 _NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+#: Schemes that are not the web's, and headers that carry a line of their own.
+_NEVER_SENT = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 _NO_HEADERS: Mapping[str, str] = {}
 
 
@@ -31,14 +33,14 @@ class Answer:
 
 
 class HttpDoor:
-    """Asks and tells servers of the public internet, and the peers that the gate knows."""
+    """Asks and tells servers of the public internet, and the peers that the way out knows."""
 
-    def __init__(self, gate: Gate, *, seconds: float = 20.0) -> None:
+    def __init__(self, way: Way, *, seconds: float = 20.0) -> None:
         self._seconds = seconds
-        self._asking = _client(gate, seconds, kept=20)
+        self._asking = _client(way, seconds, kept=20)
         # A message goes over a line of its own: on a used one, a line that the server had already
         # closed could not be told from one that broke after the message.
-        self._telling = _client(gate, seconds, kept=0)
+        self._telling = _client(way, seconds, kept=0)
 
     def get(
         self,
@@ -55,11 +57,11 @@ class HttpDoor:
             ItemUnreadable: the answer is larger than the limit.
             RefusedError: the address, or one it leads to, is not on the public internet.
         """
-        request = self._asking.build_request(
-            "GET", url, params=list(query) or None, headers=dict(headers)
-        )
+        request = _request(self._asking, "GET", url, query=query, headers=headers)
         try:
             return self._exchange(self._asking, request, limit=limit, follow=True)
+        except _NEVER_SENT as odd:
+            raise RefusedError(f"{url!r} is not asked: {_why(odd)}") from odd
         except httpx.HTTPError as failed:
             raise SourceUnavailable(f"{request.url} does not answer: {_why(failed)}") from failed
 
@@ -78,9 +80,11 @@ class HttpDoor:
             FateUnknown: the server was reached, and what it made of this is not known.
             RefusedError: the address is not on the public internet.
         """
-        request = self._telling.build_request("POST", url, content=body, headers=dict(headers))
+        request = _request(self._telling, "POST", url, content=body, headers=headers)
         try:
             return self._exchange(self._telling, request, limit=limit, follow=False)
+        except _NEVER_SENT as odd:
+            raise RefusedError(f"{url!r} is not told: {_why(odd)}") from odd
         except _NOT_REACHED as failed:
             raise SourceUnavailable(f"{url} was not reached: {_why(failed)}") from failed
         except (httpx.HTTPError, ItemUnreadable) as failed:
@@ -119,15 +123,32 @@ class HttpDoor:
         self.close()
 
 
-def _client(gate: Gate, seconds: float, *, kept: int) -> httpx.Client:
+def _client(way: Way, seconds: float, *, kept: int) -> httpx.Client:
     return httpx.Client(
-        transport=PinnedTransport(gate, kept=kept),
+        transport=PinnedTransport(way, kept=kept, seconds=seconds),
         timeout=seconds,
         max_redirects=_HOPS,
         # What is not compressed cannot unfold into more than the limit between two looks at it.
         headers={"user-agent": USER_AGENT, "accept-encoding": "identity"},
         trust_env=False,
     )
+
+
+def _request(
+    client: httpx.Client,
+    method: str,
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    query: Sequence[tuple[str, str]] = (),
+    content: bytes | None = None,
+) -> httpx.Request:
+    try:
+        return client.build_request(
+            method, url, params=list(query) or None, headers=dict(headers), content=content
+        )
+    except (httpx.InvalidURL, UnicodeError) as odd:
+        raise RefusedError(f"{url[:200]!r} is no address, or its headers are none: {odd}") from odd
 
 
 def _bounded(pieces: Iterable[bytes], *, url: str, limit: int, end: float) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from types import TracebackType
 
-from fireline.door.gate import Gate
+from fireline.door.way import Way
 from fireline.errors import DeliveryFailed, FateUnknown, FirelineError, SourceUnavailable
 
 _SUBMISSION = 25
@@ -20,11 +20,11 @@ class MailRelay:
     The relay's word for the message is the receipt: from then on it is the relay that tries again.
     """
 
-    def __init__(self, gate: Gate, relay: str, *, seconds: float = 30.0) -> None:
+    def __init__(self, way: Way, relay: str, *, seconds: float = 30.0) -> None:
         host, _, port = relay.rpartition(":")
         self._host = host or relay
         self._port = int(port) if host and port.isdigit() else _SUBMISSION
-        self._gate = gate
+        self._way = way
         self._seconds = seconds
 
     def hand_over(self, message: bytes, *, sender: str, recipients: Sequence[str]) -> str:
@@ -35,7 +35,7 @@ class MailRelay:
             FateUnknown: the line broke after the message was on its way.
         """
         try:
-            with _Relay(self._gate, self._host, self._port, self._seconds) as relay:
+            with _Relay(self._way, self._host, self._port, self._seconds) as relay:
                 return _hand_over(relay, message, sender, recipients)
         except smtplib.SMTPResponseException as refused:
             raise _refusal(refused.smtp_code, refused.smtp_error) from refused
@@ -48,10 +48,10 @@ class MailRelay:
 
 
 class _Relay(smtplib.SMTP):
-    """A session with the relay over a line that the gate opened."""
+    """A session with the relay over a line that the way out opened."""
 
-    def __init__(self, gate: Gate, host: str, port: int, seconds: float) -> None:
-        self._gate = gate
+    def __init__(self, way: Way, host: str, port: int, seconds: float) -> None:
+        self._way = way
         super().__init__(host, port, timeout=seconds)
 
     def __exit__(
@@ -66,7 +66,7 @@ class _Relay(smtplib.SMTP):
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         # The library's own hook for another way to connect; its SMTP_SSL uses it too.
-        return self._gate.dial(host, port, seconds=timeout)
+        return self._way.dial(host, port, seconds=timeout)
 
 
 def _hand_over(relay: smtplib.SMTP, message: bytes, sender: str, recipients: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Pinned transport: lets httpx connect to the address that the gate has checked, and no other."""
+"""Pinned transport: lets httpx connect where the way out leads, and nowhere else."""
 
 import ssl
 from collections.abc import Iterable, Iterator
@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import httpcore
 import httpx
 
-from fireline.door.gate import Gate
-from fireline.errors import SourceUnavailable
+from fireline.door.socket_stream import SocketStream
+from fireline.door.way import Way
 
 #: What the layer below calls a failure, and what httpx's callers know it by.
 _MEANINGS: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
@@ -32,12 +32,12 @@ class PinnedTransport(httpx.BaseTransport):
     fixed. A name that changes its address between check and connection gains nothing.
     """
 
-    def __init__(self, gate: Gate, *, kept: int) -> None:
+    def __init__(self, way: Way, *, kept: int, seconds: float) -> None:
         self._pool = httpcore.ConnectionPool(
             ssl_context=ssl.create_default_context(),
             max_keepalive_connections=kept,
             keepalive_expiry=15.0,
-            network_backend=_PinnedBackend(gate),
+            network_backend=_PinnedBackend(way, seconds),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -87,11 +87,11 @@ class _Body(httpx.SyncByteStream):
 
 
 class _PinnedBackend(httpcore.NetworkBackend):
-    """Opens connections to checked addresses only."""
+    """Opens lines by the way alone."""
 
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
-        self._sockets = httpcore.SyncBackend()
+    def __init__(self, way: Way, seconds: float) -> None:
+        self._way = way
+        self._seconds = seconds
 
     def connect_tcp(
         self,
@@ -101,15 +101,8 @@ class _PinnedBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        problem: Exception | None = None
-        for address in self._gate.addresses(host, port):
-            try:
-                return self._sockets.connect_tcp(
-                    address, port, timeout, local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as failed:
-                problem = failed
-        raise SourceUnavailable(f"{host}:{port} does not answer: {problem}") from problem
+        del local_address, socket_options  # we never ask for any
+        return SocketStream(self._way.dial(host, port, seconds=timeout or self._seconds))
 
 
 @contextmanager

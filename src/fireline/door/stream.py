@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
-from fireline.door.gate import Gate
 from fireline.door.http import USER_AGENT
+from fireline.door.way import Way
 from fireline.errors import SourceUnavailable
 
 _PORTS = {"ws": 80, "wss": 443}
@@ -39,10 +39,10 @@ class Stream:
 
 
 class StreamDoor:
-    """Opens streams to servers of the public internet, and to the peers that the gate knows."""
+    """Opens streams to servers of the public internet, and to the peers that the way out knows."""
 
-    def __init__(self, gate: Gate, *, seconds: float = 20.0) -> None:
-        self._gate = gate
+    def __init__(self, way: Way, *, seconds: float = 20.0) -> None:
+        self._way = way
         self._seconds = seconds
 
     @contextmanager
@@ -55,7 +55,7 @@ class StreamDoor:
         """
         parts = urlsplit(url)
         port = parts.port or _PORTS.get(parts.scheme, 0)
-        line = self._gate.dial(parts.hostname or "", port, seconds=self._seconds)
+        line = self._way.dial(parts.hostname or "", port, seconds=self._seconds)
         try:
             connection = connect(
                 url,

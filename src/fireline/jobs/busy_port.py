@@ -1,4 +1,4 @@
-"""Busy port: said in one sentence before anything is started on it."""
+"""Busy port: said in one sentence before anything is started on it; and one that is free."""
 
 import socket
 
@@ -19,3 +19,10 @@ def refuse_busy_port(host: str, port: int) -> None:
             raise ConfigError(
                 f"port {port} on {host} is in use; choose another with FIRELINE_PORT or --port"
             ) from busy
+
+
+def free_port(host: str) -> int:
+    """Return a port that nobody listens on at this moment."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])

@@ -32,4 +32,5 @@ def _environment(settings: Settings) -> dict[str, str]:
         **os.environ,
         f"{PREFIX}DATA": str(settings.data.resolve()),
         f"{PREFIX}PORT": str(settings.port),
+        f"{PREFIX}PROXY": settings.proxy,
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fireline.errors import RefusedError
-from fireline.jobs.busy_port import refuse_busy_port
+from fireline.jobs.busy_port import free_port, refuse_busy_port
 from fireline.jobs.life import Life, lived
 from fireline.jobs.processes import DATABASE_STOP_SECONDS
 from fireline.jobs.states import living, run_folder
@@ -30,7 +30,12 @@ def go_up(settings: Settings, say: Say) -> int:
         if life.stopping:
             return 0
         refuse_busy_port(settings.host, settings.port)
-        return Supervisor(settings, life, say).run()
+        return Supervisor(_with_proxy(settings), life, say).run()
+
+
+def _with_proxy(settings: Settings) -> Settings:
+    """Let every process reach out by the egress proxy, at a place that stays while we are up."""
+    return settings.changed(proxy=settings.proxy or f"127.0.0.1:{free_port('127.0.0.1')}")
 
 
 @contextmanager

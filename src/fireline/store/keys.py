@@ -53,6 +53,10 @@ class KeyRing:
         except ValueError as bad:
             raise StoreError(f"{self.folder / 'audit.key'} is not an Ed25519 key") from bad
 
+    def proxy(self) -> str:
+        """Return the word by which the egress proxy knows the clients of this installation."""
+        return self._kept("proxy.key", lambda: secrets.token_urlsafe(32).encode()).decode()
+
     def verifying(self) -> bytes:
         """Return the public half of the signing key: 32 bytes for everybody's eyes."""
         return (

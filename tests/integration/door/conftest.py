@@ -1,0 +1,8 @@
+import pytest
+
+from integration.door.internet import Internet
+
+
+@pytest.fixture
+def internet() -> Internet:
+    return Internet()
