@@ -19,8 +19,8 @@ _SCHEMA = sql.Identifier("lake")
 #: The last thing that is made; where it is, everything is. It grows with what a lake holds.
 _MARK = "founded 2"
 
-#: Beside the files, in the same database: what no question may return (``erase_list``), and a
-#: number that grows with each change of it. No authority, no person who asked and no reason stand
+#: Beside the files, in the same database: what no question may return (``erase_list``), a number
+#: that grows with each change of it, and whether deleted bytes are still owed to the disk. No authority, no person who asked and no reason stand
 #: here, for the lake belongs to nobody; those are casework.
 _ERASE_LIST = """
 CREATE TABLE IF NOT EXISTS lake.erase_list (
@@ -32,7 +32,8 @@ CREATE TABLE IF NOT EXISTS lake.erase_list (
 );
 CREATE TABLE IF NOT EXISTS lake.erase_version (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    owes_scrubbing boolean NOT NULL DEFAULT false
 );
 INSERT INTO lake.erase_version (version) VALUES (0) ON CONFLICT DO NOTHING;
 """
