@@ -3,5 +3,6 @@
 from fireline.sandbox.bounds import Bounds
 from fireline.sandbox.picture_sandbox import PictureSandbox
 from fireline.sandbox.seen import PictureSeen
+from fireline.sandbox.still import Still
 
-__all__ = ["Bounds", "PictureSandbox", "PictureSeen"]
+__all__ = ["Bounds", "PictureSandbox", "PictureSeen", "Still"]

@@ -9,7 +9,9 @@ from PIL.ImageFile import ImageFile
 
 from fireline.errors import ItemUnreadable
 from fireline.sandbox.bounds import Bounds
+from fireline.sandbox.frames import STILL_SIDE
 from fireline.sandbox.seen import PictureSeen
+from fireline.sandbox.still import Still
 from fireline.track.fingerprints.pdq import pdq_of
 
 #: The formats that networks serve; every other decoder of the library stays untouched.
@@ -40,6 +42,27 @@ def picture_seen(data: bytes, bounds: Bounds) -> PictureSeen:
     Raises:
         ItemUnreadable: it is no picture, or would cost more than the bounds allow.
     """
+    upright, (width, height), kind = _upright(data, bounds)
+    found = pdq_of(np.asarray(upright))
+    return PictureSeen(
+        pdq=found.value, quality=found.quality, width=width, height=height, format=kind
+    )
+
+
+def still_of(data: bytes, bounds: Bounds) -> Still:
+    """Return the picture small, grey and still: pixels alone, and nothing of the file.
+
+    Raises:
+        ItemUnreadable: it is no picture, or would cost more than the bounds allow.
+    """
+    upright, _, _ = _upright(data, bounds)
+    grey = upright.convert("L")
+    grey.thumbnail((STILL_SIDE, STILL_SIDE))
+    return Still(width=grey.width, height=grey.height, grey=grey.tobytes())
+
+
+def _upright(data: bytes, bounds: Bounds) -> tuple[Image.Image, tuple[int, int], str]:
+    """Return the first frame as it is meant to be seen, with the size and kind of the file."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # size is judged by our own bound, odd EXIF is no matter
         with _opened(data) as image:
@@ -49,15 +72,9 @@ def picture_seen(data: bytes, bounds: Bounds) -> PictureSeen:
             turn = _turn(image)
             image.draft("RGB", (LONG_SIDE, LONG_SIDE))
             flat = _on_white(_shortened(_plain(image)))
+            flat.load()
             upright = flat if turn is None else flat.transpose(turn)
-            found = pdq_of(np.asarray(upright))
-    return PictureSeen(
-        pdq=found.value,
-        quality=found.quality,
-        width=width,
-        height=height,
-        format=image.format or "",
-    )
+    return upright, (width, height), image.format or ""
 
 
 def _opened(data: bytes) -> ImageFile:

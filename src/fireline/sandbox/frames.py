@@ -4,8 +4,14 @@ import struct
 from typing import BinaryIO
 
 _LENGTH = struct.Struct(">I")
-#: What a decoder may answer at most.
+#: What a decoder may answer at most when it says what a picture looks like.
 LONGEST_ANSWER = 4096
+#: The longer side of a still, in pixels; each is one byte of grey.
+STILL_SIDE = 1024
+#: What a decoder may answer at most when it hands over a still.
+LONGEST_STILL = LONGEST_ANSWER + STILL_SIDE * STILL_SIDE
+#: What is asked of a file stands in the first byte of the question.
+LOOK, STILL = b"l", b"s"
 #: What a decoder says once it has given itself up to its limits.
 READY = b"ready"
 

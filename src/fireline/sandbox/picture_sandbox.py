@@ -4,16 +4,28 @@ import subprocess
 import sys
 import threading
 import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self, cast
+from typing import BinaryIO, Self, TypeVar, cast
 
 import fireline
 from fireline.errors import ItemUnreadable, MissingPart
 from fireline.sandbox.bounds import Bounds
-from fireline.sandbox.frames import LONGEST_ANSWER, READY, TornFrame, read_frame, write_frame
+from fireline.sandbox.frames import (
+    LONGEST_STILL,
+    LOOK,
+    READY,
+    STILL,
+    TornFrame,
+    read_frame,
+    write_frame,
+)
 from fireline.sandbox.seen import NotBelieved, PictureSeen, seen_from
+from fireline.sandbox.still import Still, still_from
+
+T = TypeVar("T")
 
 _START_SECONDS = 60.0
 _SOURCES = str(Path(fireline.__path__[0]).parent)
@@ -56,12 +68,24 @@ class PictureSandbox:
             ItemUnreadable: this is no picture, or none that can be decoded within the bounds.
             MissingPart: no decoder can be started on this machine.
         """
+        return self._asked(LOOK, data, seen_from)
+
+    def still(self, data: bytes) -> Still:
+        """Return the picture small, grey and still, as bare pixels.
+
+        Raises:
+            ItemUnreadable: this is no picture, or none that can be decoded within the bounds.
+            MissingPart: no decoder can be started on this machine.
+        """
+        return self._asked(STILL, data, still_from)
+
+    def _asked(self, question: bytes, data: bytes, read: Callable[[bytes], T]) -> T:
         if len(data) > self._bounds.input_bytes:
             raise ItemUnreadable(f"a file of {len(data)} bytes is too large to be decoded")
         with self._turn:
             decoder = self._ready_decoder()
             try:
-                return seen_from(decoder.ask(data, self._bounds.wall_seconds))
+                return read(decoder.ask(question, data, self._bounds.wall_seconds))
             except NotBelieved as odd:
                 self._end_decoder()
                 raise ItemUnreadable(f"the decoder did not survive the file: {odd}") from odd
@@ -112,8 +136,8 @@ class _Decoder:
         self.answered = 0
         self._require_ready()
 
-    def ask(self, data: bytes, seconds: float) -> bytes:
-        """Return the answer.
+    def ask(self, question: bytes, data: bytes, seconds: float) -> bytes:
+        """Return the answer to what is asked of a file.
 
         Raises:
             NotBelieved: the process died, hung, or tore its answer.
@@ -122,7 +146,7 @@ class _Decoder:
         clock = threading.Timer(seconds, self._process.kill)
         clock.start()
         try:
-            write_frame(cast("BinaryIO", self._process.stdin), data)
+            write_frame(cast("BinaryIO", self._process.stdin), question + data)
             return self._answer()
         except (OSError, TornFrame) as broken:
             raise NotBelieved(str(broken)) from broken
@@ -130,7 +154,7 @@ class _Decoder:
             clock.cancel()
 
     def _answer(self) -> bytes:
-        answer = read_frame(cast("BinaryIO", self._process.stdout), LONGEST_ANSWER)
+        answer = read_frame(cast("BinaryIO", self._process.stdout), LONGEST_STILL)
         if answer is None:
             raise TornFrame("it ended without an answer")
         return answer

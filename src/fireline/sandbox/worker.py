@@ -1,4 +1,4 @@
-"""Worker: the bounded process; reads files from its input, answers what they look like.
+"""Worker: the bounded process; reads files, answers what they look like or with a still of them.
 
 Started as ``python -m fireline.sandbox.worker BOUNDS``. It loads everything that it will need,
 gives itself up to the limits, says that it is ready, and then knows nothing but its two pipes.
@@ -13,9 +13,10 @@ from PIL import Image
 
 from fireline.errors import ItemUnreadable
 from fireline.sandbox.bounds import Bounds, allow_cpu, confine
-from fireline.sandbox.decoding import FORMATS, picture_seen
-from fireline.sandbox.frames import READY, read_frame, write_frame
+from fireline.sandbox.decoding import FORMATS, picture_seen, still_of
+from fireline.sandbox.frames import LOOK, READY, STILL, read_frame, write_frame
 from fireline.sandbox.seen import answer_of, answer_of_unreadable
+from fireline.sandbox.still import answer_of_still
 
 _SAVED_AS = {"MPO": "JPEG"}
 
@@ -33,15 +34,18 @@ def main() -> None:
 
 def _serve(questions: BinaryIO, answers: BinaryIO, bounds: Bounds) -> None:
     for _ in range(bounds.files):
-        data = read_frame(questions, bounds.input_bytes)
-        if data is None:
+        question = read_frame(questions, len(LOOK) + bounds.input_bytes)
+        if question is None:
             return
         allow_cpu(bounds)
-        write_frame(answers, _answer(data, bounds))
+        write_frame(answers, _answer(question, bounds))
 
 
-def _answer(data: bytes, bounds: Bounds) -> bytes:
+def _answer(question: bytes, bounds: Bounds) -> bytes:
+    asked, data = question[: len(LOOK)], question[len(LOOK) :]
     try:
+        if asked == STILL:
+            return answer_of_still(still_of(data, bounds))
         return answer_of(picture_seen(data, bounds))
     except ItemUnreadable as known:
         return answer_of_unreadable(str(known))
@@ -59,6 +63,7 @@ def _load_every_decoder(bounds: Bounds) -> None:
         small = io.BytesIO()
         Image.new("RGB", (16, 16)).save(small, _SAVED_AS.get(name, name))
         picture_seen(small.getvalue(), bounds)
+        still_of(small.getvalue(), bounds)
 
 
 def _silence_errors() -> None:

@@ -143,3 +143,18 @@ def test_a_decoder_that_cannot_start_is_named(monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(MissingPart, match="does not start"):
         PictureSandbox().read(WHOLE)
+
+
+def test_a_still_is_made_between_two_looks(sandbox: PictureSandbox) -> None:
+    before = sandbox.read(WHOLE)
+
+    still = sandbox.still(WHOLE)
+
+    assert (still.width, still.height, len(still.grey)) == (320, 240, 320 * 240)
+    assert sandbox.read(WHOLE) == before
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_no_still_is_made_of_a_broken_file(sandbox: PictureSandbox, broken: bytes) -> None:
+    with pytest.raises(ItemUnreadable):
+        sandbox.still(broken)
