@@ -32,7 +32,11 @@ def test_every_module_opens_by_saying_what_it_is():
     assert [short(p) for p in modules() if not ast.get_docstring(tree(p))] == []
 
 
+#: Longer, with the reason why.
+LONG = {"src/fireline/store/audit/verifier.py": "one file that an auditor carries away, without us"}
+
+
 def test_no_module_is_longer_than_400_lines():
     lengths = {short(p): len(p.read_text("utf-8").splitlines()) for p in modules()}
 
-    assert {name: length for name, length in lengths.items() if length > 400} == {}
+    assert {name for name, length in lengths.items() if length > 400} == LONG.keys()

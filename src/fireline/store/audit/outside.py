@@ -45,6 +45,14 @@ class Outside(Protocol):
         """
         ...
 
+    def heads(self, authority: UUID) -> Sequence[Mapping[str, object]]:
+        """Return every head that was copied here, the smallest tree first.
+
+        Raises:
+            StoreError: the place cannot be read.
+        """
+        ...
+
     def add(self, head: Head, *, public_key: bytes) -> None:
         """Add the next head.
 
@@ -74,6 +82,15 @@ class FolderOutside:
         except OSError as failed:
             raise StoreError(f"the heads in {self.folder} cannot be read: {failed}") from failed
         return next(filter(None, map(_read, reversed(lines))), None)
+
+    def heads(self, authority: UUID) -> Sequence[Mapping[str, object]]:
+        """Return what stands on each whole line."""
+        file = self._file(authority)
+        try:
+            lines = file.read_bytes().splitlines() if file.exists() else []
+        except OSError as failed:
+            raise StoreError(f"the heads in {self.folder} cannot be read: {failed}") from failed
+        return [told for told in map(_read, lines) if told is not None]
 
     def add(self, head: Head, *, public_key: bytes) -> None:
         """Append one line and wait until it is on the disk."""
@@ -111,6 +128,15 @@ class BucketOutside:
             return _read(self._files.cat_file(found)) if found else None
         except OSError as failed:
             raise StoreError(f"the heads in {self.place} cannot be read: {failed}") from failed
+
+    def heads(self, authority: UUID) -> Sequence[Mapping[str, object]]:
+        """Return what stands in each object."""
+        try:
+            names = sorted(self._files.find(f"{self._root}/{authority}"))
+            found = [_read(self._files.cat_file(name)) for name in names]
+        except OSError as failed:
+            raise StoreError(f"the heads in {self.place} cannot be read: {failed}") from failed
+        return [told for told in found if told is not None]
 
     def add(self, head: Head, *, public_key: bytes) -> None:
         """Write one object that was not there before."""

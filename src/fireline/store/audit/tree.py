@@ -5,7 +5,7 @@ first: a tree of 13 leaves has peaks over 8, 4 and 1. A new leaf joins with thos
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import attrs
@@ -69,3 +69,34 @@ def edge_over(hashes: Iterable[bytes]) -> RightEdge:
     for one in hashes:
         edge.append(one)
     return edge
+
+
+def inclusion_path(hashes: Sequence[bytes], number: int) -> list[bytes]:
+    """Return what proves that a leaf stands at its number, from 1 (RFC 6962, 2.1.1)."""
+    if len(hashes) == 1:
+        return []
+    half = _largest_half(len(hashes))
+    if number <= half:
+        return [*inclusion_path(hashes[:half], number), edge_over(hashes[half:]).root()]
+    return [*inclusion_path(hashes[half:], number - half), edge_over(hashes[:half]).root()]
+
+
+def consistency_path(hashes: Sequence[bytes], size: int) -> list[bytes]:
+    """Return what proves that this tree only added to its first leaves (RFC 6962, 2.1.2)."""
+    return _subproof(hashes, size, whole=True)
+
+
+def _subproof(hashes: Sequence[bytes], size: int, *, whole: bool) -> list[bytes]:
+    if size == len(hashes):
+        return [] if whole else [edge_over(hashes).root()]
+    half = _largest_half(len(hashes))
+    if size <= half:
+        right = edge_over(hashes[half:]).root()
+        return [*_subproof(hashes[:half], size, whole=whole), right]
+    left = edge_over(hashes[:half]).root()
+    return [*_subproof(hashes[half:], size - half, whole=False), left]
+
+
+def _largest_half(size: int) -> int:
+    """Return the largest power of two that is smaller than the size."""
+    return 1 << ((size - 1).bit_length() - 1)
