@@ -29,3 +29,15 @@ def stages_shown(stages: Sequence[str], *, quiet: bool = False) -> Iterator[Call
 
         yield at
         display.update(task, description="done", completed=len(stages))
+
+
+@contextmanager
+def counted(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """Show what is being done, how much of it is done, and of how much."""
+    with bar(quiet=quiet) as display:
+        task = display.add_task("preparing")
+
+        def at(what: str, done: int, total: int) -> None:
+            display.update(task, description=what, completed=done, total=total)
+
+        yield at

@@ -53,6 +53,7 @@ class Embedded:
 
     owner: Address
     application: Address
+    reader: Address
     place: Place
     use: Use
 
@@ -82,7 +83,11 @@ def open_embedded(data: Path) -> Embedded:
             raise
     owner = socket_address(place.socket, name=DATABASE, user=OWNER)
     return Embedded(
-        owner=owner, application=owner.as_role(APPLICATION, password), place=place, use=use
+        owner=owner,
+        application=owner.as_role(APPLICATION, password),
+        reader=owner.as_role(SUPERUSER, ""),
+        place=place,
+        use=use,
     )
 
 

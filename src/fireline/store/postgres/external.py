@@ -30,6 +30,7 @@ class External:
 
     owner: Address
     application: Address
+    reader: Address
 
     def close(self) -> None:
         """Do nothing: what we did not start we do not stop."""
@@ -52,7 +53,7 @@ def open_external(url: str) -> External:
     except psycopg.OperationalError as bad:
         raise StoreError(f"the server of {_SETTING} does not answer: {_line(bad)}") from bad
     _require_entry(application)
-    return External(owner=owner, application=application)
+    return External(owner=owner, application=application, reader=given)
 
 
 def _require_suitable(connection: Connection, given: Address) -> None:

@@ -28,6 +28,11 @@ class Database:
         return self._server.application
 
     @property
+    def reader(self) -> Address:
+        """As whom a backup reads every row; on your own server only who passes row security by."""
+        return self._server.reader
+
+    @property
     def owner_dsn(self) -> str:
         """The owner's address as libpq reads it."""
         return self.owner.libpq()
