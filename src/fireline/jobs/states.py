@@ -48,11 +48,16 @@ class OwnState:
     """This process's own file; it is gone when the process has ended well."""
 
     def __init__(self, folder: Path, role: str) -> None:
-        """Make the file and lock it for as long as this process lives."""
+        """Make the file and lock it for as long as this process lives.
+
+        It gets its name only once it is locked: unlocked, it would be taken for a dead one's.
+        """
         self._role = role
         self._path = folder / f"{role}.{os.getpid()}.json"
-        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        aside = folder / f".{role}.{os.getpid()}"
+        self._descriptor = os.open(aside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+        aside.rename(self._path)
 
     def say(self, state: State, says: str = "") -> None:
         """Write down how far this process is."""
