@@ -5,6 +5,7 @@ import sys
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
+from fireline.cli.audit import audit
 from fireline.cli.backup import backup
 from fireline.cli.demo import demo
 from fireline.cli.desk import desk
@@ -35,6 +36,7 @@ app.add_typer(scour, name="scour")
 app.add_typer(people, name="officer")
 
 INTERRUPTED = 130
+app.add_typer(audit, name="audit")
 
 
 def main() -> None:

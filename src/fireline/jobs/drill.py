@@ -89,6 +89,8 @@ def exercise_settings(settings: Settings) -> Settings:
         database_url=url,
         lake_url="",
         evidence_url="",
+        keys="",
+        audit_outside="",
         lake_threads=1,  # its tables are so small that starting a second costs more than it brings
         resamples=0,  # the last day's ranking alone is worth its honest interval
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from procrastinate import App, PsycopgConnector
 
+from fireline.jobs.audit_round import audit_kept
 from fireline.jobs.background import add_jobs
 from fireline.jobs.busy_port import refuse_busy_port
 from fireline.jobs.pages import GRACE, page_server
@@ -21,7 +22,8 @@ def serve(unit: "Installation", *, port: int) -> None:
         ConfigError: the port is in use.
     """
     refuse_busy_port(unit.settings.host, port)
-    asyncio.run(_serve(unit, port))
+    with audit_kept(unit):
+        asyncio.run(_serve(unit, port))
 
 
 async def _serve(unit: "Installation", port: int) -> None:

@@ -62,7 +62,8 @@ class AuditKeeper:
     def sign_heads(self) -> Sequence[Head]:
         """Sign the head of each tree that grew, and copy outside what is not there yet.
 
-        A place that does not answer is said in the log and tried again the next time.
+        It waits for whoever is numbering just now, so that what has a number gets its head. A
+        place that does not answer is said in the log and tried again the next time.
         """
         signed = []
         for authority in self.authorities():
@@ -100,11 +101,11 @@ class AuditKeeper:
     def _copy(self, authority: UUID) -> None:
         if self.outside is None:
             return
-        if authority in self._copied:
-            heads = _heads_from(authority, self._copied[authority] + 1)
-        else:
-            self._copied[authority], heads = heads_to_copy(
-                self.outside, authority, partial(_heads_from, authority)
+        there, heads = heads_to_copy(self.outside, authority, partial(_heads_from, authority))
+        if there < self._copied.get(authority, 0):
+            raise StoreError(
+                f"{self.outside.place} does not have the head of {self._copied[authority]} records"
+                " any more that was copied there: is it mounted?"
             )
         for head in heads:
             self.outside.add(head, public_key=self.keys.verifying())

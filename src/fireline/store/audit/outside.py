@@ -19,6 +19,7 @@ from fireline.errors import ConfigError, StoreError
 from fireline.settings import Settings
 from fireline.store.audit.encoding import canonical
 from fireline.store.audit.head import Head
+from fireline.store.s3 import options_of
 
 PUBLIC_KEY: Final = "audit-key.pub"
 _TAIL: Final = 64 * 1024
@@ -162,7 +163,9 @@ def outside_of(settings: Settings) -> Outside | None:
     url = settings.audit_outside
     if not url:
         return None
-    return BucketOutside(url, {}) if "://" in url else FolderOutside(Path(url))
+    return (
+        BucketOutside(url, options_of(settings, url)) if "://" in url else FolderOutside(Path(url))
+    )
 
 
 def heads_to_copy(

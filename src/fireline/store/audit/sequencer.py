@@ -62,11 +62,14 @@ def number(authority: UUID) -> int:
             return numbered
 
 
-def only_one(authority: UUID) -> bool:
+def only_one(authority: UUID, *, wait: bool = False) -> bool:
     """Say whether this transaction may number and sign for the authority; until its end."""
+    lock = [f"fireline audit {authority}"]
     with connection.cursor() as cursor:
-        lock = f"fireline audit {authority}"
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
+        if wait:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", lock)
+            return True
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", lock)
         (got,) = cursor.fetchone()
     return bool(got)
 

@@ -17,10 +17,9 @@ from fireline.store.casework.scope import authority_scope
 def sign_head(
     authority: UUID, key: Ed25519PrivateKey, *, new_id: UUID, at: datetime
 ) -> Head | None:
-    """Sign what the tree is now and keep it; nothing, when nothing is new or another signs."""
+    """Sign what the tree is now and keep it; nothing, when nothing is new."""
     with authority_scope(authority):
-        if not only_one(authority):
-            return None
+        only_one(authority, wait=True)
         edge, last = edge_of(authority), newest_head(authority)
         if edge.size == (last.size if last else 0):
             return None
