@@ -21,10 +21,11 @@ def resolved(host: str, port: int, seconds: float = _SECONDS) -> tuple[str, ...]
     Raises:
         SourceUnavailable: the name leads nowhere, or nobody says so in time.
     """
-    if not _AT_ONCE.acquire(timeout=seconds):
+    waiting = _AT_ONCE
+    if not waiting.acquire(timeout=seconds):
         raise SourceUnavailable(f"too many names wait for their addresses; {host} is not looked up")
     answers: queue.SimpleQueue[Found] = queue.SimpleQueue()
-    threading.Thread(target=_look_up, args=(host, port, answers), daemon=True).start()
+    threading.Thread(target=_look_up, args=(host, port, answers, waiting), daemon=True).start()
     try:
         found = answers.get(timeout=seconds)
     except queue.Empty:
@@ -34,13 +35,18 @@ def resolved(host: str, port: int, seconds: float = _SECONDS) -> tuple[str, ...]
     return found
 
 
-def _look_up(host: str, port: int, answers: "queue.SimpleQueue[Found]") -> None:
+def _look_up(
+    host: str,
+    port: int,
+    answers: "queue.SimpleQueue[Found]",
+    waiting: threading.BoundedSemaphore,
+) -> None:
     try:
         answers.put(_asked(host, port))
     except (OSError, ValueError) as failed:  # ValueError: a name that cannot even be spelled
         answers.put(failed)
     finally:
-        _AT_ONCE.release()
+        waiting.release()
 
 
 def _asked(host: str, port: int) -> tuple[str, ...]:
