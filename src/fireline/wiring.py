@@ -17,7 +17,7 @@ from fireline.channels.mail import MailChannel
 from fireline.domain.authority import Authority, AuthorityKind, Officer, Role
 from fireline.domain.clock import Clock, system_clock
 from fireline.domain.ids import IdMaker, id_maker
-from fireline.door import Gate, HttpDoor, MailRelay, StreamDoor
+from fireline.door import Gate, HttpDoor, MailRelay, ProxyAddress, StreamDoor, Way
 from fireline.errors import ConfigError, NotFoundError, RefusedError
 from fireline.loop import Desk, Sources
 from fireline.platforms import Around, platforms
@@ -308,12 +308,19 @@ def _into_world(world: World) -> WaysOut:
     )
 
 
+def way_out(settings: Settings) -> Way:
+    """Return how this process reaches out: by the egress proxy, or by a gate of its own."""
+    if settings.proxy:
+        return ProxyAddress.named(settings.proxy, KeyRing.of(settings).proxy())
+    return Gate.of(settings)
+
+
 @contextmanager
 def _outside(settings: Settings, clock: Clock) -> Iterator[WaysOut]:
     """Build the doors, and what goes through them."""
-    gate = Gate.letting_through(settings.loopback_peers)
-    with HttpDoor(gate) as http:
-        around = Around(settings=settings, clock=clock, http=http, streams=StreamDoor(gate))
+    way = way_out(settings)
+    with HttpDoor(way) as http:
+        around = Around(settings=settings, clock=clock, http=http, streams=StreamDoor(way))
         channels: dict[str, Channel] = {
             name: platform.channel(around)
             for name, platform in platforms().items()
@@ -321,7 +328,7 @@ def _outside(settings: Settings, clock: Clock) -> Iterator[WaysOut]:
         }
         if settings.mail_relay:
             channels["mail"] = MailChannel(
-                MailRelay(gate, settings.mail_relay), sender=settings.mail_sender, clock=clock
+                MailRelay(way, settings.mail_relay), sender=settings.mail_sender, clock=clock
             )
         probes = {name: one.probe(around) for name, one in platforms().items() if one.probe}
         bluesky = platforms()["bluesky"]
