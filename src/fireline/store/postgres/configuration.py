@@ -51,6 +51,9 @@ max_connections = 100
 shared_buffers = 128MB
 work_mem = 32MB
 max_wal_size = 1GB
+# A segment of the journal that is taken up again keeps what stood in it; a new one is zeros. What
+# was erased has to leave the journal too (docs/explanation/retention.md).
+wal_recycle = off
 log_checkpoints = off
 log_line_prefix = '%m [%p] %u@%d '
 # Queries here are small: parallel workers and compiled plans cost more than they bring.
