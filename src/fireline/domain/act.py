@@ -33,6 +33,8 @@ class Act(StrEnum):
     ACCOUNT_EXCLUDED = "account:excluded"  #: judged to report, research, archive or oppose
     ACCOUNT_INCLUDED = "account:included"
     PERSON_ERASED = "person:erased"
+    PERSON_RESTRICTED = "person:restricted"
+    PERSON_RELEASED = "person:released"  #: an erasure undone before its night, a restriction lifted
     RANKING_MADE = "ranking:made"
     ITEM_CLAIMED = "item:claimed"
     ITEM_RELEASED = "item:released"

@@ -15,6 +15,7 @@ from fireline.domain.fingerprint import Kind
 from fireline.domain.location import LocationKind
 from fireline.domain.message import Delivery, Outcome
 from fireline.domain.presence import Cause, Presence
+from fireline.domain.purpose import Purpose
 from fireline.domain.queue import ItemKind, ItemState
 from fireline.domain.referral import Instrument, ReferralState
 from fireline.domain.succession import Verdict
@@ -160,6 +161,8 @@ ACTS: Words = {
     Act.ACCOUNT_EXCLUDED: _("set the account aside"),
     Act.ACCOUNT_INCLUDED: _("took the account back into the ranking"),
     Act.PERSON_ERASED: _("erased the person"),
+    Act.PERSON_RESTRICTED: _("restricted the person's data"),
+    Act.PERSON_RELEASED: _("took the person off the erase list"),
     Act.RANKING_MADE: _("made a ranking"),
     Act.ITEM_CLAIMED: _("claimed the item"),
     Act.ITEM_RELEASED: _("put the item back"),
@@ -198,6 +201,16 @@ ACTS: Words = {
     Act.INSTALLATION_MADE: _("made the installation"),
     Act.INSTALLATION_UPGRADED: _("upgraded the installation"),
     Act.DEMO_RUN: _("ran the demonstration"),
+}
+PURPOSES: Words = {
+    Purpose.ASSESSMENT: _("To judge content or the account that posts it"),
+    Purpose.RETURN: _("To judge whether a removed account has come back"),
+    Purpose.REFERRAL: _("To prepare, check or follow up a referral"),
+    Purpose.RETENTION: _("To review whether what is kept is still needed"),
+    Purpose.RIGHTS: _("To answer a person who asks about data of their own"),
+    Purpose.COMPLAINT: _("To answer a provider, an author or a court"),
+    Purpose.OVERSIGHT: _("To inspect whether this unit keeps to the law"),
+    Purpose.INTEGRITY: _("To keep the system secure and its data correct"),
 }
 DOINGS: Words = {
     Doing.ANNOUNCER: _("Announcer"),
@@ -251,6 +264,7 @@ LISTS: tuple[Words, ...] = (
     LOCATION_KINDS,
     ROLES,
     ACTS,
+    PURPOSES,
 )
 _BY_TYPE: dict[type, Words] = {type(next(iter(words))): words for words in LISTS}
 
