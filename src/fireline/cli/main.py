@@ -9,12 +9,14 @@ from fireline.cli.audit import audit
 from fireline.cli.backup import backup
 from fireline.cli.demo import demo
 from fireline.cli.desk import desk
+from fireline.cli.init import init
 from fireline.cli.people import people
 from fireline.cli.reading import scour
 from fireline.cli.restore import restore
 from fireline.cli.run import run as run_process
 from fireline.cli.turning import turn
 from fireline.cli.up import up
+from fireline.cli.upgrade import upgrade
 from fireline.errors import FirelineError
 
 app = typer.Typer(
@@ -25,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.command()(init)
 app.command()(demo)
 app.command()(desk)
 app.command()(up)
@@ -32,11 +35,12 @@ app.command("run")(run_process)
 app.command()(turn)
 app.command()(backup)
 app.command()(restore)
+app.command()(upgrade)
 app.add_typer(scour, name="scour")
 app.add_typer(people, name="officer")
+app.add_typer(audit, name="audit")
 
 INTERRUPTED = 130
-app.add_typer(audit, name="audit")
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ import socket
 from fireline.errors import ConfigError
 
 
-def refuse_busy_port(host: str, port: int) -> None:
+def refuse_busy_port(host: str, port: int, *, setting: str = "FIRELINE_PORT or --port") -> None:
     """Say in one sentence that a port is taken, before anything is started on it.
 
     Raises:
@@ -17,7 +17,7 @@ def refuse_busy_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as busy:
             raise ConfigError(
-                f"port {port} on {host} is in use; choose another with FIRELINE_PORT or --port"
+                f"port {port} on {host} is in use; choose another with {setting}"
             ) from busy
 
 

@@ -20,22 +20,22 @@ class Chore:
     name: str
     every: float  #: seconds from one beginning to the next
     act: Callable[[], object]
-    at_last: bool = False  #: whether it is done once more when the process stops
+    at_last: Callable[[], object] | None = None  #: what is done when the process stops
 
     def keep_doing(self, life: Life) -> None:
         """Do it at its beat until the process is to stop."""
         wait = 0.0
         while life.goes_on_after(wait):
             began = time.monotonic()
-            self._once()
+            self._done(self.act)
             wait = max(0.0, self.every - (time.monotonic() - began))
-        if self.at_last:
-            self._once()
+        if self.at_last is not None:
+            self._done(self.at_last)
 
-    def _once(self) -> None:
+    def _done(self, act: Callable[[], object]) -> None:
         close_old_connections()
         try:
-            done = self.act()
+            done = act()
         except FirelineError as failed:
             log.warning("%s: %s", self.name, failed)
         else:

@@ -1,14 +1,11 @@
-"""Database: keeps the one database up, brings its tables to this version, and sees it answer."""
+"""Database: keeps the one database up, makes what it holds the first time, sees it answer."""
 
 import psycopg
 
-from fireline.domain.clock import system_clock
+from fireline import wiring
 from fireline.errors import StoreError
 from fireline.jobs.life import Life
 from fireline.settings import Settings
-from fireline.store.casework.configuration import configure
-from fireline.store.casework.migrating import is_current, migrate
-from fireline.store.observations import open_lake
 from fireline.store.postgres import Database, open_database
 
 LOOK_SECONDS = 1.0
@@ -21,10 +18,8 @@ def run(settings: Settings, life: Life) -> None:
         StoreError: it answered and does so no longer; whoever starts this again starts it again.
     """
     with open_database(settings) as database:
-        configure(settings, database)
-        if not is_current():
-            migrate()
-        open_lake(settings, database, clock=system_clock).close()
+        with wiring.opened(settings):
+            pass  # Tables, roles and lake are there now; whoever comes next only opens them.
         whose = "your own server" if settings.database_url else "the embedded server"
         life.ready(f"{whose} answers")
         _watch(database, life)

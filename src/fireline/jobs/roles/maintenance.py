@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 import psycopg
 
 from fireline import wiring
+from fireline.domain.clock import Clock
 from fireline.jobs.chores import Chore
 from fireline.jobs.life import Life
 from fireline.jobs.together import together
@@ -14,7 +17,11 @@ from fireline.settings import Settings
 from fireline.store.observations.maintenance import keep_up
 from fireline.store.postgres import Database
 
-HOUR = 3600.0
+if TYPE_CHECKING:
+    from fireline.store.audit.keeper import AuditKeeper
+
+SECOND, HOUR = 1.0, 3600.0
+SIGNED_EVERY = timedelta(minutes=1)
 
 #: Held by the one process that maintains; it ends with its connection, however that ends.
 _LOCK = 0xF12E
@@ -32,7 +39,30 @@ def run(settings: Settings, life: Life) -> None:
 
 def chores_of(unit: wiring.Installation) -> Sequence[Chore]:
     """Return everything that has to be done again and again."""
-    return (Chore(name="upkeep of the lake", every=HOUR, act=lambda: keep_up(unit.lake)),)
+    book = _Book(unit.audit_keeper(), unit.clock)
+    return (
+        Chore(name="numbering of acts", every=SECOND, act=book.keep, at_last=book.close),
+        Chore(name="upkeep of the lake", every=HOUR, act=lambda: keep_up(unit.lake)),
+    )
+
+
+class _Book:
+    """The audit: numbered all the time, signed every minute, in one thread after the other."""
+
+    def __init__(self, keeper: "AuditKeeper", clock: Clock) -> None:
+        self._keeper = keeper
+        self._clock = clock
+        self._signed_at: datetime | None = None
+
+    def keep(self) -> None:
+        self._keeper.number()
+        now = self._clock()
+        if self._signed_at is None or now - self._signed_at >= SIGNED_EVERY:
+            self._keeper.sign_heads()
+            self._signed_at = now
+
+    def close(self) -> None:
+        self._keeper.stop()
 
 
 @contextmanager
