@@ -10,7 +10,7 @@ from fireline.domain.observation import MediaSighting, Observation, Post
 from fireline.scour.columns import Column, Columns, Same, Stretch
 from fireline.track.fingerprints.kind import spelled_hex
 from fireline.track.fingerprints.link import link_of
-from fireline.track.fingerprints.text import text_of
+from fireline.track.fingerprints.text import text_of, texts_of
 
 
 def fingerprints_of(observations: Sequence[Observation]) -> Sequence[Fingerprint]:
@@ -37,12 +37,7 @@ def fingerprint_columns(columns: Columns) -> Columns:
         return Columns.of(fingerprints_of(tuple(_in_turn(columns))))
     taken = Columns()
     for posts in columns.of_kind(Post):
-        found = _Found()
-        own = (repost is None for repost in posts.listed(Post, "repost_of"))
-        texts, links = posts.listed(Post, "text"), posts.listed(Post, "links")
-        for at, (is_own, text, linked) in enumerate(zip(own, texts, links, strict=True)):
-            if is_own:
-                found.take(at, _of_words(text, linked))
+        found = _found_in(posts)
         taken.add(Fingerprint, len(found.whose), found.fields(posts))
     return taken
 
@@ -68,13 +63,12 @@ class _Found:
     values: list[str] = attrs.field(factory=list)
     parts: list[str] = attrs.field(factory=list)
 
-    def take(self, at: int, found: Iterator[tuple[Kind, str, str]]) -> None:
+    def take(self, at: int, kind: Kind, value: str, part: str) -> None:
         """Add what was found in one post."""
-        for kind, value, part in found:
-            self.whose.append(at)
-            self.kinds.append(kind)
-            self.values.append(value)
-            self.parts.append(part)
+        self.whose.append(at)
+        self.kinds.append(kind)
+        self.values.append(value)
+        self.parts.append(part)
 
     def fields(self, posts: Stretch) -> dict[str, Column]:
         """Return the columns of what was found."""
@@ -83,6 +77,22 @@ class _Found:
         return told | {
             name: _at(self.whose, posts.column(Post, field)) for name, field in names.items()
         }
+
+
+def _found_in(posts: Stretch) -> _Found:
+    reposts = posts.listed(Post, "repost_of")
+    told = zip(posts.listed(Post, "text"), reposts, strict=True)
+    texts = texts_of([text if repost is None else "" for text, repost in told])
+    found = _Found()
+    for at, (text, linked, repost) in enumerate(
+        zip(texts, posts.listed(Post, "links"), reposts, strict=True)
+    ):
+        if text is not None:
+            found.take(at, Kind.TEXT, text, "text")
+        if linked and repost is None:
+            for link, address in _spelled(linked).items():
+                found.take(at, Kind.LINK, link, address)
+    return found
 
 
 def _at(places: list[int], column: Column) -> Column:
@@ -94,18 +104,16 @@ def _at(places: list[int], column: Column) -> Column:
 
 
 def _of_post(post: Post) -> Iterator[Fingerprint]:
-    for kind, value, part in _of_words(post.text, post.links):
-        yield _one(kind, value, post, part)
+    if post.text and (value := text_of(post.text)):
+        yield _one(Kind.TEXT, value, post, "text")
+    if post.links:
+        for link, address in _spelled(post.links).items():
+            yield _one(Kind.LINK, link, post, address)
 
 
-def _of_words(text: str, links: Sequence[str]) -> Iterator[tuple[Kind, str, str]]:
-    """Yield what is taken of a post's words and links: of which kind, the value, and of what."""
-    if text and (value := text_of(text)):
-        yield Kind.TEXT, value, "text"
-    if links:
-        spelled = {link: address for address in links if (link := link_of(address))}
-        for link, address in spelled.items():
-            yield Kind.LINK, link, address
+def _spelled(links: Sequence[str]) -> dict[str, str]:
+    """Return the one spelling of each address, and how the post has it."""
+    return {link: address for address in links if (link := link_of(address))}
 
 
 def _one(kind: Kind, value: str, seen: Post | MediaSighting, part: str) -> Fingerprint:

@@ -10,17 +10,20 @@ import hashlib
 import re
 import string
 import unicodedata
+from collections.abc import Sequence
 from typing import ClassVar
 
 from fireline.domain.fingerprint import Kind
 from fireline.domain.folding import ARABIC_FORMS, CYRILLIC_FORMS, TATWEEL
 from fireline.track.fingerprints.kind import FingerprintKind, spelled_hex
+from fireline.track.fingerprints.letters import Letters
 from fireline.track.fingerprints.lookalikes import LOOKALIKES
 
 #: Letters and digits below which a text says too little to be known again ("good morning all").
 SHORTEST = 24
 
-_ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)
+#: Spelled out, for it is found four times as fast as without regard to case.
+_ADDRESS = re.compile(r"[hH][tT][tT][pP][sS]?://[!-~]+")
 _MENTION = re.compile(r"@[\w.-]+:?")
 _REPOST_PREFIX = "RT @"
 
@@ -55,14 +58,17 @@ def _bare_letter(part: str) -> str:
 
 
 _TABLE = _Bare()
+_LETTERS = Letters(_TABLE)
 
 
 def bare_text(text: str) -> str:
     """Return the letters and digits that are left of a text when all disguise is taken off."""
     text = _without_mentions(_without_links(text))
-    if text.isascii():
-        return text.encode("ascii").translate(_LOWERED, _NOT_PLAIN).decode("ascii")
-    return text.translate(_TABLE)
+    return _bare_ascii(text).decode("ascii") if text.isascii() else text.translate(_TABLE)
+
+
+def _bare_ascii(text: str) -> bytes:
+    return text.encode("ascii").translate(_LOWERED, _NOT_PLAIN)
 
 
 def _without_links(text: str) -> str:
@@ -89,9 +95,21 @@ def _without_mentions(text: str) -> str:
 def text_of(text: str, shortest: int = SHORTEST) -> str | None:
     """Return the fingerprint of a text, or None when it says too little to be known again."""
     bare = bare_text(text)
-    if len(bare) < shortest:
-        return None
+    return _hashed(bare) if len(bare) >= shortest else None
+
+
+def _hashed(bare: str) -> str:
     return hashlib.sha256(bare.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def texts_of(texts: Sequence[str], shortest: int = SHORTEST) -> list[str | None]:
+    """Return the fingerprints of many texts, the same that each has by itself."""
+    cleaned = [_without_mentions(_without_links(text)) for text in texts]
+    others = iter(_LETTERS.bare([text for text in cleaned if not text.isascii()]))
+    bare = (
+        _bare_ascii(text).decode("ascii") if text.isascii() else next(others) for text in cleaned
+    )
+    return [_hashed(each) if len(each) >= shortest else None for each in bare]
 
 
 class TextKind(FingerprintKind):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fireline.track.fingerprints.text import SHORTEST, bare_text, text_of
+from fireline.track.fingerprints.text import SHORTEST, bare_text, text_of, texts_of
 
 PLAIN = "This exercise shows a green triangle and a blue circle"
 ARABIC = "هذا تمرين فيه مثلث اخضر ودائرة زرقاء ومربع احمر"
@@ -113,3 +113,16 @@ def test_the_short_way_for_plain_text_gives_what_the_long_way_gives(text: str) -
     without_words = text.translate(str.maketrans("/@.:", "    "))
 
     assert bare_text(without_words + "\u200b") == bare_text(without_words)
+
+
+@given(
+    st.lists(
+        st.text(max_size=60)
+        | st.text(alphabet="ааеЯßﷺﬁéЁоبـِـتABz1٣ @/.:www\ud800\U0001f525", max_size=60)
+        | st.sampled_from(
+            ["https://t.co/x и/или", "RT @ann: синий квадрат", "HTTPS://T.CO/x Синий"]
+        )
+    )
+)
+def test_many_texts_have_the_fingerprints_that_each_has_by_itself(texts):
+    assert texts_of(texts, 3) == [text_of(text, 3) for text in texts]
