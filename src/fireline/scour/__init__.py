@@ -1,5 +1,6 @@
 """Scour: read what is being published, where, and keep it with the bytes it came from."""
 
+from fireline.scour.ahead import keeping_ahead
 from fireline.scour.collector import Collector, ColumnCollector, Page, RawItem
 from fireline.scour.columns import Columns, Same
 from fireline.scour.fingerprinter import (
@@ -30,6 +31,7 @@ __all__ = [
     "Same",
     "ScourCounts",
     "fetch_media",
+    "keeping_ahead",
     "scour",
     "without_fingerprints",
 ]

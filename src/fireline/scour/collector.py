@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import attrs
 
@@ -11,8 +11,7 @@ from fireline.domain.observation import Gap, Observation, Quarantined
 from fireline.scour.columns import Columns
 
 
-@attrs.frozen
-class RawItem:
+class RawItem(NamedTuple):
     """One item as it came over the wire, before anybody has said what it means."""
 
     body: bytes

@@ -16,6 +16,7 @@ from fireline.scour.fingerprinter import ColumnFingerprinter, Fingerprinter
 from fireline.scour.gathering import Gathering, InColumns, OneByOne
 from fireline.scour.media import MediaLog, MediaSource, MediaStore, PictureReader
 from fireline.scour.observation_log import ObservationLog
+from fireline.scour.seldom import looking_seldom
 
 #: What was read is kept by so many observations or so much time, whichever comes first; and
 #: before it takes too much memory, for one item may be as long as a thousand others.
@@ -64,12 +65,23 @@ def scour(  # noqa: PLR0913 -- a source, its ports and its bounds, each by name
     A collector that can speak in columns does so when the fingerprinter can too: what is kept is
     the same, at several times the speed.
     """
-    gathering: Gathering
     if fingerprint_columns is not None and isinstance(collector, ColumnCollector):
-        gathering = InColumns(collector, fingerprint_columns)
+        gathering: Gathering = InColumns(collector, fingerprint_columns)
     else:
         gathering = OneByOne(collector, fingerprint)
     run = _Run(gathering, log, clock, source=collector.name, dry_run=dry_run)
+    with looking_seldom():
+        return _read(collector, log, run, limit=limit, progress=progress)
+
+
+def _read(
+    collector: Collector,
+    log: ObservationLog,
+    run: "_Run",
+    *,
+    limit: int | None,
+    progress: Progress | None,
+) -> ScourCounts:
     since = log.checkpoint(collector.name) or Checkpoint()
     run.counts = attrs.evolve(run.counts, reached=since)
     try:

@@ -5,6 +5,7 @@ The parser is the truth, and its tests hold here as well. What is in any way out
 left to it.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain, compress, groupby
@@ -46,6 +47,8 @@ _FIRST = pa.scalar(datetime.min.replace(tzinfo=UTC), _MOMENT)
 _LAST = pa.scalar(datetime.max.replace(tzinfo=UTC), _MOMENT)
 #: Whole numbers that stay what they are when they are read as the parser does.
 _EXACT = 2**53
+_SHOWN_TEXTS = ("handle", "name", "biography")
+_SHOWN_NUMBERS = ("followers", "following", "posts")
 
 
 @attrs.frozen
@@ -139,7 +142,7 @@ class ColumnParser:
         texts = {name: self._texts(name, run.records) for name in ("text", "language", "url")}
         others = {name: self._others(name, run) for name in ("repost_of", "quote_of", "reply_to")}
         linked = self._reader.alls("links", run.records)
-        links = {} if linked is None else {"links": [addresses(each) for each in linked]}
+        links = {} if linked is None else {"links": [_linked(each) for each in linked]}
         raw = [item.body for item in run.items]
         return {"key": run.keys, **texts, **links, **others, "raw": raw}
 
@@ -154,18 +157,22 @@ class ColumnParser:
     def _add_sightings(self, columns: Columns, run: _Run) -> None:
         if not any(map(self._reader.points_at, ("handle", *SHOWN))):
             return
-        shown = {name: self._texts(name, run.records) for name in ("handle", *SHOWN)}
-        told = [at for at, each in enumerate(zip(*shown.values(), strict=True)) if any(each)]
-        some = run.some(told)
-        numbers = ("followers", "following", "posts")
-        fields: dict[str, Any] = {
-            name: [values[at] for at in told] for name, values in shown.items()
-        }
-        fields |= {name: [number(each) for each in fields[name]] for name in numbers}
-        fields["handle"] = [each.removeprefix("@") for each in fields["handle"]]
-        columns.add(
-            AccountSighting, len(told), some.heart | fields | {"created_at": some.created_at}
-        )
+        texts = {name: self._texts(name, run.records) for name in _SHOWN_TEXTS}
+        some = run
+        if not all(texts["handle"]):
+            told = self._told_of_account(texts, run.records)
+            some = run.some(told)
+            texts = {name: [values[at] for at in told] for name, values in texts.items()}
+        texts["handle"] = [each.removeprefix("@") for each in texts["handle"]]
+        fields = some.heart | texts | {"created_at": some.created_at}
+        fields |= {name: self._numbers(name, some.records) for name in _SHOWN_NUMBERS}
+        columns.add(AccountSighting, len(some.keys), fields)
+
+    def _told_of_account(self, texts: dict[str, list[str]], records: Sequence[Typed]) -> list[int]:
+        """Return the places of the records that tell anything of their account."""
+        numbers = (self._texts(name, records) for name in _SHOWN_NUMBERS)
+        together = zip(*texts.values(), *numbers, strict=True)
+        return [at for at, each in enumerate(together) if any(each)]
 
     def _add_counts(self, columns: Columns, run: _Run) -> None:
         told = [field for field in COUNTS if self._reader.points_at(field)]
@@ -203,7 +210,7 @@ class ColumnParser:
             for told in map(str.lower, self._texts("media_sha256", run.records))
         ]
         shown = [
-            addresses(each) or ("",) * bool(sha256)
+            _linked(each) or ("",) * bool(sha256)
             for each, sha256 in zip(found, hashes, strict=True)
         ]
         which = [(at, place) for at, each in enumerate(shown) for place in range(len(each))]
@@ -230,7 +237,9 @@ class ColumnParser:
         ]
 
     def _numbers(self, field: str, records: Sequence[Typed]) -> list[int | None]:
-        found = self._reader.firsts(field, records) or []
+        found = self._reader.firsts(field, records)
+        if found is None:
+            return [None] * len(records)
         return [
             value
             if value is None or (type(value) is int and -_EXACT < value < _EXACT)
@@ -260,6 +269,17 @@ class ColumnParser:
 
 
 _NONE = {None}
+#: An address that stands alone, as in most records; what else a cell may hold is for the parser.
+_ALONE = re.compile(r"https?://[^\s,;|\]\x00]+")
+
+
+def _linked(found: list[Any]) -> tuple[str, ...]:
+    """Return addresses as the parser does."""
+    if not found:
+        return ()
+    if len(found) == 1 and type(found[0]) is str and _ALONE.fullmatch(found[0]):
+        return (found[0],)
+    return addresses(found)
 
 
 def _moments(told: list[str]) -> pa.Array:

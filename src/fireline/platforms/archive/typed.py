@@ -83,12 +83,7 @@ class TypedReader:
         ways = self._ways.get(field)
         if ways is None:
             return None
-        found = [way.alls(records) for way in ways]
-        return (
-            found[0]
-            if len(found) == 1
-            else [_first_told(each) for each in zip(*found, strict=True)]
-        )
+        return reduce(_or, (way.alls(records) for way in ways))
 
 
 @attrs.frozen
@@ -171,62 +166,65 @@ class _Way:
 
     def __init__(self, way: str, root: _Node) -> None:
         chain: list[str] = []
-        node, self._which, self._inner = root, None, None
+        node = items = root
+        which = None
         for step in _steps(way):
             chain.append(node.attribute(step.name))
             node = node.names[step.name]
             if step.which is not None and node.items is not None:
                 self._get = attrgetter(".".join(chain))
-                self._which = _choosing(step.which, node.items)
-                node, chain = node.items, []
-        if self._which is None:
+                which, chain = step.which, []
+                node = items = node.items
+        if which is None:
             self._get = attrgetter(".".join(chain))
-        elif chain:
-            self._inner = attrgetter(".".join(chain))
+            self._pick: _Picking | None = None
+        else:
+            inner = attrgetter(".".join(chain)) if chain else None
+            self._pick = _picking(which, items, inner)
 
     def firsts(self, records: Sequence[Typed]) -> list[Any]:
-        if self._which is None:
+        if self._pick is None:
             return list(map(self._get, records))
         return [found[0] if found else None for found in self.alls(records)]
 
     def alls(self, records: Sequence[Typed]) -> list[list[Any]]:
-        if self._which is None:
-            return [
-                _NOTHING if value is None or value == "" else [value]
-                for value in map(self._get, records)
-            ]
-        which, inner = self._which, self._inner
-        return [
-            [
-                value
-                for value in (map(inner, which(items)) if inner else which(items))
-                if value is not None and value != ""
-            ]
-            if items
-            else _NOTHING
-            for items in map(self._get, records)
-        ]
+        pick, values = self._pick, map(self._get, records)
+        if pick is None:
+            return [_NOTHING if value is None or value == "" else [value] for value in values]
+        return [pick(items) if items else _NOTHING for items in values]
 
 
 _NOTHING: list[Any] = []  #: shared; nobody changes what was found
+
+_Picking = Callable[[Sequence[Any]], list[Any]]
+"""Returns the values of a list that a path wants."""
+
+
+def _picking(which: str, items: _Node, inner: Callable[[Any], Any] | None) -> _Picking:
+    chosen = _choosing(which, items)
+    if inner is None:
+        return lambda listed: [
+            value for value in chosen(listed) if value is not None and value != ""
+        ]
+    # Where a path goes on to a field, what has no fields has nothing to tell.
+    return lambda listed: [
+        value
+        for item in chosen(listed)
+        if isinstance(item, msgspec.Struct) and (value := inner(item)) is not None and value != ""
+    ]
 
 
 def _choosing(which: str, items: _Node) -> Callable[[Sequence[Any]], Sequence[Any]]:
     if which.isdigit():
         at = int(which)
-        return lambda listed: _objects(listed[at : at + 1], items)
+        return lambda listed: listed[at : at + 1]
     key, equals, wanted = which.partition("=")
     if not equals:
-        return lambda listed: _objects(listed, items)
+        return lambda listed: listed
     told = attrgetter(items.attribute(key))
-    return lambda listed: [item for item in _objects(listed, items) if told(item) == wanted]
-
-
-def _objects(listed: Sequence[Any], items: _Node) -> Sequence[Any]:
-    """Return the items that have fields, where a path goes on to one."""
-    if items.is_value:
-        return listed
-    return [item for item in listed if isinstance(item, msgspec.Struct)]
+    return lambda listed: [
+        item for item in listed if isinstance(item, msgspec.Struct) and told(item) == wanted
+    ]
 
 
 def _else(first: list[Any], second: list[Any]) -> list[Any]:
@@ -237,5 +235,6 @@ def _else(first: list[Any], second: list[Any]) -> list[Any]:
     ]
 
 
-def _first_told(ways: tuple[list[Any], ...]) -> list[Any]:
-    return next((found for found in ways if found), _NOTHING)
+def _or(first: list[list[Any]], second: list[list[Any]]) -> list[list[Any]]:
+    """Return what the first found where it found anything, else what the second did."""
+    return [found or other for found, other in zip(first, second, strict=True)]
