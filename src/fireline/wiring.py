@@ -25,7 +25,7 @@ from fireline.refer.channel import Channel
 from fireline.refer.taken import Capturer
 from fireline.refer.time_stamp import TimeStamper
 from fireline.sandbox import PictureSandbox
-from fireline.scour import ScourCounts, scour
+from fireline.scour import ScourCounts, keeping_ahead, scour
 from fireline.scour.collector import Collector
 from fireline.scour.media import MediaSource
 from fireline.settings import Settings
@@ -47,7 +47,7 @@ from fireline.store.observations import (
 )
 from fireline.store.postgres import Database, open_database
 from fireline.store.spread_source import StoredSpread
-from fireline.track.fingerprints import fingerprints_of
+from fireline.track.fingerprints import fingerprint_columns, fingerprints_of
 from fireline.verify.probe import Probe
 
 if TYPE_CHECKING:
@@ -208,15 +208,17 @@ class Installation:
         progress: Callable[[ScourCounts], None] | None = None,
     ) -> ScourCounts:
         """Read one source on into the lake."""
-        return scour(
-            collector=collector,
-            log=LakeObservationLog(self.lake),
-            fingerprint=fingerprints_of,
-            clock=self.clock,
-            limit=limit,
-            dry_run=dry_run,
-            progress=progress,
-        )
+        with keeping_ahead(LakeObservationLog(self.lake)) as log:
+            return scour(
+                collector=collector,
+                log=log,
+                fingerprint=fingerprints_of,
+                fingerprint_columns=fingerprint_columns,
+                clock=self.clock,
+                limit=limit,
+                dry_run=dry_run,
+                progress=progress,
+            )
 
     def _around(self) -> Around:
         if self.out.around is None:
