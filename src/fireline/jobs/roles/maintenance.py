@@ -1,6 +1,7 @@
 """Maintenance: what only one process of an installation may do: number, sign, merge, forget."""
 
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from fireline import wiring
 from fireline.domain.clock import Clock
 from fireline.jobs.chores import Chore
 from fireline.jobs.life import Life
+from fireline.jobs.nights import Nights
 from fireline.jobs.together import together
 from fireline.settings import Settings
 from fireline.store.observations.maintenance import keep_up
@@ -20,7 +22,7 @@ from fireline.store.postgres import Database
 if TYPE_CHECKING:
     from fireline.store.audit.keeper import AuditKeeper
 
-SECOND, HOUR = 1.0, 3600.0
+SECOND, MINUTE, HOUR = 1.0, 60.0, 3600.0
 SIGNED_EVERY = timedelta(minutes=1)
 
 #: Held by the one process that maintains; it ends with its connection, however that ends.
@@ -39,10 +41,20 @@ def run(settings: Settings, life: Life) -> None:
 
 def chores_of(unit: wiring.Installation) -> Sequence[Chore]:
     """Return everything that has to be done again and again."""
-    book = _Book(unit.audit_keeper(), unit.clock)
+    book, nights = _Book(unit.audit_keeper(), unit.clock), Nights(unit)
+    turn = threading.Lock()
+
+    def one_at_a_time(act: Callable[[], object]) -> object:
+        with turn:  # Both rewrite files of the lake, which only one may do.
+            return act()
+
+    def upkeep() -> object:
+        return keep_up(unit.lake)
+
     return (
         Chore(name="numbering of acts", every=SECOND, act=book.keep, at_last=book.close),
-        Chore(name="upkeep of the lake", every=HOUR, act=lambda: keep_up(unit.lake)),
+        Chore(name="upkeep of the lake", every=HOUR, act=lambda: one_at_a_time(upkeep)),
+        Chore(name="the night", every=MINUTE, act=lambda: one_at_a_time(nights.do_if_due)),
     )
 
 
