@@ -71,7 +71,7 @@ class Small:
 
 @pytest.fixture(scope="session")
 def _standing() -> Iterator[Small]:
-    folder = _passable_folder()
+    folder = passable_folder()
     settings = Settings(data=folder / "data", secret_key="only for tests")
     with wiring.opened(settings) as unit:
         authority = unit.authority_named(name="Unit North", kind=AuthorityKind.NATIONAL_UNIT)
@@ -137,7 +137,7 @@ class Trip:
 def _there_and_back(_standing: Small) -> Iterator[Trip]:
     configure(_standing.settings, _standing.unit.database)
     message = a_message_that_waits(_standing.unit, _standing.authority)
-    folder = _passable_folder()
+    folder = passable_folder()
     with ExitStack() as opened:
         made = _standing.backup(folder / "backups")
         told = {"clock": system_clock, "randomness": random.Random(1)}
@@ -155,7 +155,7 @@ def trip(_there_and_back: Trip) -> Trip:
     return _there_and_back
 
 
-def _passable_folder() -> Path:
+def passable_folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="fireline-test-", dir="/tmp"))
     folder.chmod(0o711)
     return folder

@@ -203,7 +203,7 @@ def test_another_major_version_is_refused_in_one_sentence(data: Path) -> None:
         version = cluster_of(database) / "PG_VERSION"
     version.write_text("17\n")
 
-    with pytest.raises(StoreError, match=r"written by PostgreSQL 17 .* is 18: dump it"):
+    with pytest.raises(StoreError, match=r"written by PostgreSQL 17 .* run `fireline upgrade`"):
         open_database(Settings(data=data))
 
     version.write_text("18\n")

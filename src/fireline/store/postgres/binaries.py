@@ -48,7 +48,7 @@ def find_binaries() -> Binaries:
             " or name your own server in FIRELINE_DATABASE_URL"
         )
     folder = Path(next(iter(spec.submodule_search_locations))).parent / _PROGRAMS
-    return Binaries(folder=folder, version=_version(folder))
+    return Binaries(folder=folder, version=version_in(folder))
 
 
 def copied_to(binaries: Binaries, place: Path) -> Binaries:
@@ -71,7 +71,8 @@ def _copy_whole(installed: Path, target: Path) -> None:
     unfinished.rename(target)
 
 
-def _version(folder: Path) -> str:
+def version_in(folder: Path) -> str:
+    """Return the version of the programs in a folder."""
     said = subprocess.run(
         [folder / "postgres", "--version"], check=True, capture_output=True, text=True
     ).stdout

@@ -18,18 +18,31 @@ _LOCALE = (
     "--builtin-locale=C.UTF-8",
 )
 
+CROSSING = "crossing"
+"""Folder beside the cluster while it goes from one major version to another."""
+
 
 def ensure_cluster(place: Place) -> None:
     """Make the cluster if there is none.
 
+    Raises:
+        StoreError: it cannot be made, another major version wrote it, or it is being upgraded.
+    """
+    _require_not_crossing(place)
+    if place.cluster.exists():
+        _require_readable(place)
+    else:
+        make_cluster(place)
+
+
+def make_cluster(place: Place) -> None:
+    """Make a new, empty cluster.
+
     It is made under another name and renamed, so that a cluster of the right name is complete.
 
     Raises:
-        StoreError: it cannot be made, or another major version wrote it.
+        StoreError: it cannot be made.
     """
-    if place.cluster.exists():
-        _require_readable(place)
-        return
     unfinished = place.cluster.with_suffix(".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)
@@ -47,13 +60,30 @@ def _initdb(place: Place, folder: Path) -> None:
         raise StoreError(f"no database could be made in {folder.parent}: {_reason(done.stderr)}")
 
 
+def written_by(cluster: Path) -> int:
+    """Return the major version of PostgreSQL that wrote a cluster."""
+    return int((cluster / "PG_VERSION").read_text().strip())
+
+
 def _require_readable(place: Place) -> None:
-    wrote = (place.cluster / "PG_VERSION").read_text().strip()
-    if wrote != str(place.binaries.major):
+    wrote, ours = written_by(place.cluster), place.binaries.major
+    if wrote < ours:
         raise StoreError(
             f"the database in {place.cluster} was written by PostgreSQL {wrote} and the one"
-            f" installed is {place.binaries.major}: dump it with the old version's pg_dumpall,"
-            f" move the folder away, and restore the dump"
+            f" installed is {ours}: make sure of a backup, then run `fireline upgrade`"
+        )
+    if wrote > ours:
+        raise StoreError(
+            f"the database in {place.cluster} was written by PostgreSQL {wrote} and the one"
+            f" installed is {ours}: install the Fireline that wrote it"
+        )
+
+
+def _require_not_crossing(place: Place) -> None:
+    if (place.cluster.parent / CROSSING).exists():
+        raise StoreError(
+            f"the database in {place.cluster.parent} is between two versions of PostgreSQL:"
+            " run `fireline upgrade` to the end"
         )
 
 

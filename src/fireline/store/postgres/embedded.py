@@ -33,6 +33,7 @@ from fireline.store.postgres.roles import (
     ensure_database,
     ensure_extensions,
     ensure_role,
+    let_scrub,
     set_password,
     shut_out_others,
 )
@@ -96,7 +97,7 @@ def _prepare(place: Place) -> str:
     started = _ensure_running(place)
     password, fresh = application_password(place.home)
     if started or fresh:
-        _ensure_roles(place, password)
+        ensure_roles(place, password)
     return password
 
 
@@ -111,7 +112,7 @@ def _ensure_running(place: Place) -> bool:
         sweep_temporary()
     ensure_cluster(place)
     write_configuration(place, people=("root", place.user.name, me().name))
-    address = _superuser(place, _MAINTENANCE)
+    address = superuser(place, _MAINTENANCE)
     answer = asked(address)
     if answer is Answers.REFUSES:  # It runs, but was started before our name was on its list.
         reload(place.cluster)
@@ -121,8 +122,17 @@ def _ensure_running(place: Place) -> bool:
     if answer is Answers.YES:
         return False
     stop(place.cluster)
-    _await(address, place, spawn(place))
+    start(place)
     return True
+
+
+def start(place: Place, *more: str) -> None:
+    """Start the server and wait until it answers.
+
+    Raises:
+        StoreError: it does not start; the sentence says why.
+    """
+    _await(superuser(place, _MAINTENANCE), place, spawn(place, *more))
 
 
 def _patiently(address: Address) -> Answers:
@@ -149,16 +159,19 @@ def _await(address: Address, place: Place, pid: int) -> None:
         time.sleep(_TICK)
 
 
-def _ensure_roles(place: Place, password: str) -> None:
-    with connected(_superuser(place, _MAINTENANCE)) as connection:
+def ensure_roles(place: Place, password: str) -> None:
+    """Make sure of both roles, of the database, and of what it needs before it has tables."""
+    with connected(superuser(place, _MAINTENANCE)) as connection:
         ensure_role(connection, OWNER, also="CREATEDB")
         ensure_role(connection, APPLICATION)
         set_password(connection, APPLICATION, password)
         ensure_database(connection, DATABASE, owner=OWNER)
-    with connected(_superuser(place, DATABASE)) as connection:
+    with connected(superuser(place, DATABASE)) as connection:
         shut_out_others(connection, application=APPLICATION, owner=OWNER)
         ensure_extensions(connection)
+        let_scrub(connection, OWNER)
 
 
-def _superuser(place: Place, database: str) -> Address:
+def superuser(place: Place, database: str = DATABASE) -> Address:
+    """Return the address at which the server's own people may do anything."""
     return socket_address(place.socket, name=database, user=SUPERUSER)

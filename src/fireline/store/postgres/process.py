@@ -22,12 +22,12 @@ _PROCESSES = Path("/proc")
 _DETACHED = 'log=$1; shift; "$@" >>"$log" 2>&1 </dev/null & echo $!'
 
 
-def spawn(place: Place) -> int:
+def spawn(place: Place, *more: str) -> int:
     """Start the server and return its process; whether it answers is for others to ask."""
     _clear_up(place)
     if place.log.exists() and place.log.stat().st_size > _LARGEST_LOG:
         place.log.replace(place.log.with_suffix(".log.1"))
-    server = (place.binaries.program("postgres"), "-D", str(place.cluster))
+    server = (place.binaries.program("postgres"), "-D", str(place.cluster), *more)
     words = ["/bin/sh", "-c", _DETACHED, "sh", str(place.log), *server]
     return int(place.user.run(words).stdout)
 
