@@ -7,7 +7,6 @@ exercise's world stands in for every network, so that no door and no real channe
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -18,6 +17,8 @@ from fireline.domain.authority import Authority, AuthorityKind, Officer, Role
 from fireline.domain.clock import Clock, system_clock
 from fireline.domain.ids import IdMaker, id_maker
 from fireline.door import Gate, HttpDoor, MailRelay, ProxyAddress, StreamDoor, Way
+from fireline.door.time_authority import time_authority_of
+from fireline.door.web_capture import WebCapturer
 from fireline.errors import ConfigError, NotFoundError, RefusedError
 from fireline.loop import Desk, Sources
 from fireline.platforms import Around, platforms
@@ -30,11 +31,11 @@ from fireline.scour.collector import Collector
 from fireline.scour.media import MediaSource
 from fireline.settings import Settings
 from fireline.store.audit.outside import outside_of
+from fireline.store.backup.unfinished import require_whole
 from fireline.store.casework.configuration import configure
-from fireline.store.casework.migrating import is_current, migrate
+from fireline.store.casework.migrating import make_tables
 from fireline.store.casework.scope import authority_scope
-from fireline.store.evidence import AuthorityKey, CaseEvidence, Evidence, SealedFiles, Shelf
-from fireline.store.evidence.book import EvidenceBook
+from fireline.store.evidence import Evidence, Shelf, case_evidence, evidence_place
 from fireline.store.keys import KeyRing
 from fireline.store.observations import (
     Lake,
@@ -231,10 +232,10 @@ def opened(settings: Settings, *, world: World | None = None) -> Iterator[Instal
     """Open an installation and close it again; in world mode no door is built."""
     clock, seed, randomness = _origin(world)
     with ExitStack() as open_parts:
+        require_whole(settings.data)
         database = open_parts.enter_context(open_database(settings))
         configure(settings, database, exercise=world is not None)
-        if not is_current():
-            migrate()
+        make_tables()
         lake = open_parts.enter_context(open_lake(settings, database, clock=clock))
         out = _into_world(world) if world else open_parts.enter_context(_outside(settings, clock))
         place = evidence_place(settings)
@@ -335,7 +336,22 @@ def _outside(settings: Settings, clock: Clock) -> Iterator[WaysOut]:
         probes = {name: one.probe(around) for name, one in platforms().items() if one.probe}
         bluesky = platforms()["bluesky"]
         media = bluesky.media(around) if bluesky.media else None
-        yield WaysOut(around=around, channels=channels, probes=probes, media=media)
+        yield WaysOut(
+            around=around,
+            channels=channels,
+            probes=probes,
+            media=media,
+            capturers=_capturers(around, way),
+            stamper=time_authority_of(settings, http),
+        )
+
+
+def _capturers(around: Around, way: Way) -> Mapping[str, Capturer]:
+    proxy = way if isinstance(way, ProxyAddress) else None
+    made: dict[str, Capturer] = {
+        name: one.capturer(around) for name, one in platforms().items() if one.capturer
+    }
+    return made | {"web": WebCapturer(around.settings, around.clock, proxy)}
 
 
 def _desk(unit: Installation, authority: Authority) -> Desk:
@@ -364,7 +380,9 @@ def _desk(unit: Installation, authority: Authority) -> Desk:
         looks=stored.looks,
         series=stored.series,
         source=StoredSpread(audience, stored.spread),
-        evidence=_case_evidence(unit, authority, stored.evidence_book),
+        evidence=case_evidence(
+            unit.settings, unit.keys.wrapping(), authority.id, stored.evidence_book
+        ),
         media=unit.media,
         fingerprint=fingerprints_of,
         pictures=unit.pictures,
@@ -373,19 +391,3 @@ def _desk(unit: Installation, authority: Authority) -> Desk:
         capturers=unit.out.capturers,
         stamper=unit.out.stamper,
     )
-
-
-def _case_evidence(unit: Installation, authority: Authority, book: EvidenceBook) -> CaseEvidence:
-    key = AuthorityKey(unit.keys.wrapping(), authority.id)
-    return CaseEvidence(
-        files=SealedFiles(evidence_place(unit.settings), key.folder),
-        plain=unit.evidence,
-        book=book,
-        key=key,
-        software=f"Fireline {version('fireline')}",
-    )
-
-
-def evidence_place(settings: Settings) -> str:
-    """Return the folder or URL below which media and evidence are kept."""
-    return settings.evidence_url or str((settings.data / "evidence").resolve())

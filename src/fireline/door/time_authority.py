@@ -18,6 +18,7 @@ from rfc3161_client import (
 from fireline.door.http import Answer
 from fireline.errors import ConfigError, FateUnknown, ItemUnreadable, SourceUnavailable
 from fireline.refer.time_stamp import TimeToken
+from fireline.settings import Settings
 
 _ASKING = "application/timestamp-query"
 _LARGEST = 100_000
@@ -98,6 +99,19 @@ class TimeAuthority:
     def check(self, sha256: str, token: TimeToken) -> str:
         """Return why a kept token does not hold for these bytes; empty when it does."""
         return check(sha256, token, self._trust)
+
+
+def time_authority_of(settings: Settings, http: Telling) -> TimeAuthority | None:
+    """Return the authority that the settings name, or None: then there is no outside time.
+
+    Raises:
+        ConfigError: it is named without the certificates to check its answers by.
+    """
+    if not settings.tsa_url:
+        return None
+    if not settings.tsa_certificate:
+        raise ConfigError("FIRELINE_TSA_URL needs FIRELINE_TSA_CERTIFICATE to check its answers by")
+    return TimeAuthority(http, settings.tsa_url, Trust.read(Path(settings.tsa_certificate)))
 
 
 def check(sha256: str, token: TimeToken, trust: Trust) -> str:

@@ -7,9 +7,11 @@ own name. Whatever breaks on the way, a file stands whole under its name or not 
 import hashlib
 import re
 import uuid
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import fsspec
 
@@ -89,6 +91,19 @@ class Evidence:
         with suppress(FileNotFoundError):
             self._files.rm_file(self._place(sha256))
 
+    def older_than(self, at: datetime) -> Sequence[str]:
+        """Name the files that were put here before a moment, by their SHA-256."""
+        try:
+            places = self._files.find(self._root, detail=True)
+        except FileNotFoundError:
+            return []
+        names = {place.rpartition("/")[2]: told for place, told in places.items()}
+        return [
+            name
+            for name, told in sorted(names.items())
+            if _SHA256.fullmatch(name) and _written_at(told) < at
+        ]
+
     def _place(self, sha256: str) -> str:
         """Spread the names over folders, so that none gets too long to list."""
         if not _SHA256.fullmatch(sha256):
@@ -143,3 +158,9 @@ class Evidence:
     @property
     def _waits_for_disk(self) -> bool:
         return self.shelf is Shelf.EVIDENCE
+
+
+def _written_at(told: Mapping[str, Any]) -> datetime:
+    """Return when a file was written, as a folder or a bucket tells it."""
+    at = told.get("LastModified", told.get("mtime"))
+    return at if isinstance(at, datetime) else datetime.fromtimestamp(float(at or 0), UTC)
