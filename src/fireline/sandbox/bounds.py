@@ -1,16 +1,20 @@
 """Bounds: what a process that decodes hostile bytes may use, and the limits that hold it there.
 
-The kernel keeps the limits (setrlimit(2)); the parent keeps the wall clock.
+The kernel keeps the limits (setrlimit(2), seccomp(2)); the parent keeps the wall clock.
 """
 
 import json
 import math
+import os
 import resource
 
 import attrs
 
+from fireline.sandbox.seccomp import forbid_system_calls
+
 _PAGE = resource.getpagesize()
 _STANDARD_STREAMS = 3
+_NOBODY = 65_534  #: the user who owns nothing, by convention of every Linux
 
 
 @attrs.frozen(kw_only=True)
@@ -38,7 +42,8 @@ def confine(bounds: Bounds) -> None:
     """Give this process up: no new file, socket, process or core, and so much more memory.
 
     Everything that will ever be imported must have been imported before. Nothing can be opened
-    any more, because the three standard streams use up every allowed number.
+    any more: the kernel refuses the calls, to root as to anybody, and the three standard streams
+    use up every allowed number. Root becomes nobody first, so that the limits bind it too.
     """
     memory = _address_space() + bounds.memory
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -46,6 +51,16 @@ def confine(bounds: Bounds) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_STANDARD_STREAMS, _STANDARD_STREAMS))
+    _become_nobody()
+    forbid_system_calls()
+
+
+def _become_nobody() -> None:
+    """Give root's rights up; anybody else has none to give."""
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+        os.setresuid(_NOBODY, _NOBODY, _NOBODY)
 
 
 def allow_cpu(bounds: Bounds) -> None:
@@ -57,5 +72,5 @@ def allow_cpu(bounds: Bounds) -> None:
 
 def _address_space() -> int:
     """Return the bytes of address space in use (proc(5), statm: the first number, in pages)."""
-    with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123 -- no path is needed
+    with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123 -- no path is needed
         return int(statm.read().split()[0]) * _PAGE

@@ -9,7 +9,7 @@ import os
 import sys
 from typing import BinaryIO
 
-from PIL import Image
+from PIL import AvifImagePlugin, Image
 
 from fireline.errors import ItemUnreadable
 from fireline.sandbox.bounds import Bounds, allow_cpu, confine
@@ -58,6 +58,7 @@ def _answer(question: bytes, bounds: Bounds) -> bytes:
 def _load_every_decoder(bounds: Bounds) -> None:
     """Decode one small picture of each format: what is loaded late cannot be loaded at all."""
     Image.MAX_IMAGE_PIXELS = bounds.pixels
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # no thread can be started any more
     Image.init()
     for name in FORMATS:
         small = io.BytesIO()
