@@ -103,9 +103,7 @@ class Officer:
     def open_account(self, account: str) -> str:
         """Open an account's record, saying why, and return its words."""
         self.page.goto(f"{self.desk}/accounts/of/{account}")
-        if self.page.locator("[name=reason]").count() and self.page.get_by_text(_WHY).count():
-            self.page.locator("[name=reason]").fill("EXERCISE: it stands first in the ranking.")
-            self.press("Open")
+        self._say_why()
         return self.page.locator("main").inner_text()
 
     def approve(self, referral: str) -> None:
@@ -133,7 +131,15 @@ class Officer:
         """Follow the first link with these words, and return the words of where it leads."""
         self.page.get_by_role("link", name=words).first.click()
         self.page.wait_for_load_state()
+        self._say_why()
         return self.page.locator("main").inner_text()
+
+    def _say_why(self) -> None:
+        """Say what a person's record is read for, where the page asks."""
+        if self.page.locator("[name=purpose]").count() and self.page.get_by_text(_WHY).count():
+            self.page.locator("[name=purpose][value=assessment]").check()
+            self.page.locator("[name=reason]").fill("EXERCISE: it stands first in the ranking.")
+            self.press("Open")
 
     def press(self, words: str) -> None:
         """Press the button with these words."""

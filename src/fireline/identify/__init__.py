@@ -1,6 +1,7 @@
 """Identify: which accounts sustain it, and who has come back."""
 
 from fireline.identify.attention import share_to_come
+from fireline.identify.consultation import open_record
 from fireline.identify.effort import Effort
 from fireline.identify.roles import Role
 from fireline.identify.run import judge_return, rank, set_aside, suggest_returns, take_back
@@ -17,6 +18,7 @@ __all__ = [
     "SpreadGraph",
     "judge_return",
     "meaning_of",
+    "open_record",
     "oxygen",
     "oxygen_without",
     "rank",

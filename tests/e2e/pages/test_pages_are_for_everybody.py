@@ -56,13 +56,18 @@ def _a_sighting(house: House) -> object:
         return SightingRow.objects.values_list("pk", flat=True).first()
 
 
+#: The pages that open with a purpose and a reason, each with what only the open one shows.
+_ASKS = {"account": "#score-title", "return": "#bec-title"}
+
+
 def opened(desk: Desk, name: str, house: House) -> Desk:
-    """Open a page, with the reason that an account's record asks for."""
+    """Open a page, with the purpose and the reason that a person's record asks for."""
     desk.open(where(name, house))
-    if name == "account":
+    if name in _ASKS and desk.page.locator("[name=purpose]").count():
+        desk.page.check("[name=purpose][value=assessment]")
         desk.page.fill("[name=reason]", "EXERCISE a test looks at the page")
         desk.page.click("main button")
-        desk.page.wait_for_selector("#score-title")
+        desk.page.wait_for_selector(_ASKS[name])
     return desk
 
 

@@ -111,7 +111,7 @@ def test_an_account_of_another_authority_shows_none_of_its_casework(
 ) -> None:
     dan = sign_in(house.cast.dan)
     where = dict(addresses(house))["account"]
-    dan.post(where, {"reason": "EXERCISE to see whether it leaks"})
+    dan.post(where, {"purpose": "oversight", "reason": "EXERCISE to see whether it leaks"})
 
     page = dan.get(where).content.decode()
 
@@ -131,12 +131,14 @@ def test_an_administrator_sees_no_content(house: House, sign_in: SignIn) -> None
 def test_an_auditor_reads_and_does_not_act(house: House, sign_in: SignIn) -> None:
     aud, where = sign_in(house.cast.aud), dict(addresses(house))
     acts = ("claim", "judge", "dismiss", "draft", "capture", "guard", "approve", "refuse", "return")
+    opening = {"purpose": "oversight", "reason": "EXERCISE to look after the verdicts"}
 
     assert [aud.get(where[name]).status_code for name in ("queue", "candidate", "referral")] == [
         200,
         200,
         200,
     ]
+    assert aud.post(where["return"], opening).status_code == 302
     assert {aud.post(where[name]).status_code for name in acts} == {403}
     assert "Judge and track it" not in aud.get(where["candidate"]).content.decode()
 

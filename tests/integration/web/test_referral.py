@@ -44,6 +44,7 @@ def test_from_the_queue_to_the_outbox_by_four_eyes(house: House, sign_in: SignIn
 def test_without_a_capture_the_guard_says_no_and_why(house: House, sign_in: SignIn) -> None:
     ann = sign_in(house.cast.ann)
     place = ann.post("/accounts/refer/exercise:a5").headers["Location"]
+    ann.post(place, {"purpose": "referral", "reason": "EXERCISE to refer the account"})
     where = ann.post(f"{place}draft/", DRAFT).headers["Location"]
 
     page = ann.post(f"{where}guard/", follow=True).content.decode()

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fireline import identify
-from fireline.domain.act import Act, AuditRow
 from fireline.domain.ids import AccountKey, platform_of
 from fireline.domain.location import Location, LocationKind
+from fireline.domain.purpose import Purpose
 from fireline.domain.queue import ItemKind
 from fireline.store.casework.queries.audit import recorded_on
 from fireline.store.casework.queries.queue import live_line_for
@@ -18,9 +18,9 @@ from fireline.store.casework.queries.sighting import sightings_by_account
 from fireline.store.casework.queries.standing import by_net_effect, newest_ranking, standing_of
 from fireline.store.casework.queries.succession import set_aside_line, successions_of
 from fireline.web.access import ACT, READ, reserved
+from fireline.web.consulting import ask, may_show, opened_for_item
 from fireline.web.desk import by, desk_of
 from fireline.web.forms.reason import ReasonForm
-from fireline.web.opened import is_open, remember_open
 
 SHOWN = 100
 
@@ -45,18 +45,10 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @reserved(READ)
 def account(request: HttpRequest, account: str) -> HttpResponse:
     """Show an account's record, once the officer has said why it is opened."""
-    key, at = _key(account), desk_of(request).clock()
-    if request.method == "GET" and is_open(request, f"account {key}", at=at):
+    key = _key(account)
+    if request.method == "GET" and _is_open(request, key):
         return _record(request, key, ReasonForm())
-    form = ReasonForm(request.POST or None).asking(
-        _("Why do you open it?"), hint=_("The case, the item or the question that needs it.")
-    )
-    if request.method == "POST" and form.is_valid():
-        _record_opening(request, key, form.cleaned_data["reason"])
-        return redirect("account", key)
-    context = {"section": "accounts", "account": key, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "fireline/pages/account_ask.html", context, status=status)
+    return ask(request, [key])
 
 
 @require_POST
@@ -64,6 +56,8 @@ def account(request: HttpRequest, account: str) -> HttpResponse:
 def set_aside(request: HttpRequest, account: str) -> HttpResponse:
     """Judge that an account reports, researches, archives or opposes: it is never ranked."""
     key, form = _key(account), ReasonForm(request.POST)
+    if not _is_open(request, key):
+        return redirect("account", key)
     if not form.is_valid():
         return _record(request, key, form, status=422)
     desk = desk_of(request)
@@ -84,6 +78,8 @@ def set_aside(request: HttpRequest, account: str) -> HttpResponse:
 def take_back(request: HttpRequest, account: str) -> HttpResponse:
     """Take an account back into the ranking."""
     key, form = _key(account), ReasonForm(request.POST)
+    if not _is_open(request, key):
+        return redirect("account", key)
     if not form.is_valid():
         return _record(request, key, form, status=422)
     desk = desk_of(request)
@@ -116,6 +112,11 @@ def account_place(request: HttpRequest, account: str) -> HttpResponse:
     return redirect("place", place.id)
 
 
+def _is_open(request: HttpRequest, key: AccountKey) -> bool:
+    item = live_line_for(key, kinds=[ItemKind.REFER_ACCOUNT])
+    return may_show(request, [key]) or opened_for_item(request, [key], item, Purpose.REFERRAL)
+
+
 def _record(
     request: HttpRequest, key: AccountKey, form: ReasonForm, *, status: int = 200
 ) -> HttpResponse:
@@ -140,21 +141,6 @@ def _record(
         "form": form,
     }
     return render(request, "fireline/pages/account.html", context, status=status)
-
-
-def _record_opening(request: HttpRequest, key: AccountKey, reason: str) -> None:
-    desk = desk_of(request)
-    at = desk.clock()
-    row = AuditRow(
-        act=Act.ACCOUNT_OPENED,
-        authority=desk.authority.id,
-        officer=by(request),
-        on=f"account {key}",
-        because=reason,
-        at=at,
-    )
-    with desk.ledger.recording(row):
-        remember_open(request, f"account {key}", at=at)
 
 
 def _key(account: str) -> AccountKey:

@@ -7,12 +7,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fireline import refer
 from fireline.domain.ids import AccountKey, platform_of, unversioned
 from fireline.domain.location import Location, LocationKind
 from fireline.domain.observation import MediaSighting
+from fireline.domain.purpose import Purpose
 from fireline.domain.queue import ItemKind
 from fireline.domain.referral import Instrument
 from fireline.loop import taken_now
@@ -26,6 +27,7 @@ from fireline.store.casework.queries.sighting import (
     works_seen_at,
 )
 from fireline.web.access import ACT, READ, found, reserved
+from fireline.web.consulting import ask, may_show, opened_for_item
 from fireline.web.desk import by, desk_of
 from fireline.web.forms.referral import DraftForm
 from fireline.web.handling import finish_held
@@ -35,17 +37,22 @@ _KINDS = (ItemKind.REFER_LOCATION, ItemKind.REFER_ACCOUNT)
 _LINES = 100  #: newest sightings of an account in which its works are looked for
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @reserved(READ)
 def place(request: HttpRequest, place: UUID) -> HttpResponse:
     """Show a location, with a draft to fill in.
 
-    The queue names a post that is no location yet by its first sighting.
+    The queue names a post that is no location yet by its first sighting. An account as a whole is
+    a person's record, which opens with a reason.
     """
     sheet = place_sheet(place)
     if sheet is None:
         _make_place(request, found(sighting_line(place)), place)
         sheet = found(place_sheet(place))
+    if not _is_open(request, sheet):
+        return ask(request, [AccountKey(sheet.key)])
+    if request.method == "POST":
+        return redirect("place", place)
     return _page(request, sheet, _form(request))
 
 
@@ -65,6 +72,8 @@ def draft(request: HttpRequest, place: UUID) -> HttpResponse:
     """Draft a referral of this location."""
     sheet = found(place_sheet(place))
     form = _form(request)
+    if not _is_open(request, sheet):
+        return redirect("place", place)
     if not form.is_valid():
         return _page(request, sheet, form, status=422)
     desk = desk_of(request)
@@ -130,6 +139,14 @@ def _make_place(request: HttpRequest, seen: SightingLine, place: UUID) -> UUID:
         language=seen.language,
     )
     return desk_of(request).case_file.ensure_location(location).id
+
+
+def _is_open(request: HttpRequest, sheet: PlaceSheet) -> bool:
+    if sheet.kind is not LocationKind.ACCOUNT:
+        return True
+    item = live_line_for(sheet.key, kinds=_KINDS)
+    record = [AccountKey(sheet.key)]
+    return may_show(request, record) or opened_for_item(request, record, item, Purpose.REFERRAL)
 
 
 def _form(request: HttpRequest) -> DraftForm:

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from fireline import identify
 from fireline.domain.ids import AccountKey
+from fireline.domain.purpose import Purpose
 from fireline.domain.queue import ItemKind
 from fireline.store.casework.queries.audit import recorded_on
 from fireline.store.casework.queries.queue import live_line_for
 from fireline.store.casework.queries.succession import succession_line
 from fireline.web.access import ACT, READ, found, require, reserved
+from fireline.web.consulting import ask, may_show, opened_for_item
 from fireline.web.desk import by, desk_of
 from fireline.web.forms.verdict import VerdictForm
 from fireline.web.handling import finish_held
@@ -27,17 +29,21 @@ _KINDS = (ItemKind.JUDGE_RETURN,)
 def succession(request: HttpRequest, succession: UUID) -> HttpResponse:
     """Show a suggested return, and take the verdict on it."""
     line = found(succession_line(succession))
+    both = [AccountKey(line.removed), AccountKey(line.returned)]
+    item = live_line_for(str(succession), kinds=_KINDS)
+    if not (may_show(request, both) or opened_for_item(request, both, item, Purpose.RETURN)):
+        return ask(request, both)
     form = VerdictForm(request.POST or None)
     if request.method == "POST":
         require(request, ACT)
         if form.is_valid():
             return _judged(request, succession, form)
     desk = desk_of(request)
-    profiles = desk.audience.profiles([line.removed, line.returned])
+    profiles = desk.audience.profiles(both)
     context = {
         "section": "queue",
         "line": line,
-        "item": live_line_for(str(succession), kinds=_KINDS),
+        "item": item,
         "form": form,
         "history": recorded_on(f"succession {succession}"),
         "profiles": profiles,

@@ -5,6 +5,7 @@ from datetime import datetime
 import attrs
 
 from fireline.domain.act import Act
+from fireline.domain.purpose import Purpose
 from fireline.store.casework.models import AuditEntry
 
 
@@ -16,6 +17,7 @@ class AuditLine:
     by: str
     because: str
     at: datetime
+    purpose: Purpose | None = None
 
 
 def recorded_on(thing: str, *, limit: int = 50) -> list[AuditLine]:
@@ -27,6 +29,7 @@ def recorded_on(thing: str, *, limit: int = 50) -> list[AuditLine]:
             by=str(row.officer) if row.officer else "",
             because=row.because,
             at=row.at,
+            purpose=Purpose(row.purpose) if row.purpose else None,
         )
         for row in rows[:limit]
     ]
