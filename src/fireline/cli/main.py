@@ -9,6 +9,7 @@ from fireline.cli.audit import audit
 from fireline.cli.backup import backup
 from fireline.cli.demo import demo
 from fireline.cli.desk import desk
+from fireline.cli.doctor import doctor
 from fireline.cli.init import init
 from fireline.cli.people import people
 from fireline.cli.reading import scour
@@ -28,6 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(init)
+app.command()(doctor)
 app.command()(demo)
 app.command()(desk)
 app.command()(up)

@@ -56,6 +56,17 @@ def open_external(url: str) -> External:
     return External(owner=owner, application=application, reader=given)
 
 
+def addresses_of(url: str) -> External:
+    """Return the addresses that a URL leads to, as they are once it was opened; nothing is asked.
+
+    Raises:
+        ConfigError: it is no URL of a database, or has no password.
+    """
+    given = parse_url(url)
+    application = given.as_role(f"{given.name}_app", _derived(given, "app"))
+    return External(owner=given, application=application, reader=given)
+
+
 def _require_suitable(connection: Connection, given: Address) -> None:
     if connection.info.server_version < OLDEST * 10_000:
         major = connection.info.server_version // 10_000
