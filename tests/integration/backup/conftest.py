@@ -80,7 +80,7 @@ def _standing() -> Iterator[Small]:
         unit.keys.wrapping()
         small.keep("first", "second", "third")
         yield small
-        _leave()
+        leave()
     shutil.rmtree(folder)
 
 
@@ -118,7 +118,7 @@ def restored(backup: Path, data: Path, opened: ExitStack, **changed: object) -> 
     settings = Settings(data=data, secret_key="only for tests", **changed)
     whole = open_whole(backup, PASSPHRASE)
     database, _ = opened.enter_context(restore_backup(whole, settings=settings, progress=silent))
-    opened.callback(_leave)
+    opened.callback(leave)
     settled = settle(whole.manifest, settings=settings, database=database, clock=lambda: LATER)
     return Back(settings, database, settled)
 
@@ -161,7 +161,7 @@ def passable_folder() -> Path:
     return folder
 
 
-def _leave() -> None:
+def leave() -> None:
     """Let Django leave before its server goes."""
     from django.db import connections
 

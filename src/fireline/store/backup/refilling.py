@@ -8,6 +8,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import attrs
@@ -40,10 +41,16 @@ class Renaming:
     names: Mapping[str, str]
 
     def line(self, line: bytes) -> bytes:
-        """Return a line of grants with the names of this server."""
+        """Return a line of the script; one of grants speaks of this server's roles."""
+        if not line.startswith(_GRANTS):
+            return line
         for old, new in self.names.items():
             line = re.sub(rb"\b%s\b" % re.escape(old.encode()), new.encode(), line)
         return line
+
+
+NOBODY = Renaming({})
+"""Everybody has the name here that the dump speaks of."""
 
 
 def refill(
@@ -78,37 +85,46 @@ def require_equal(wanted: Mapping[str, int], found: Mapping[str, int], what: str
         )
 
 
+def run_script(
+    script: Iterable[bytes], owner: Address, programs: Programs, renaming: Renaming = NOBODY
+) -> None:
+    """Run a dump that is written as SQL, in one transaction; what is not for here is left out.
+
+    Raises:
+        StoreError: a statement failed.
+    """
+    words = programs.words("psql", "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1")
+    with tempfile.TemporaryFile() as said:
+        tool = started(
+            words,
+            owner,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=said.fileno(),
+        )
+        assert tool.stdin is not None
+        with suppress(BrokenPipeError):  # It says why, below.
+            for line in _for_here(script, renaming):
+                tool.stdin.write(line)
+        with suppress(BrokenPipeError):
+            tool.stdin.close()
+        returned = tool.wait()
+        said.seek(0)
+        finished(words, returned, said.read().decode(errors="replace"))
+
+
 def _bring(
     section: str, dump: Path, owner: Address, programs: Programs, renaming: Renaming
 ) -> None:
-    write = programs.words("pg_restore", f"--section={section}", "--no-owner", "--file=-")
-    read = programs.words("psql", "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1")
-    with tempfile.TemporaryFile() as wrote, tempfile.TemporaryFile() as said:
-        writer = started([*write, str(dump)], owner, stdout=subprocess.PIPE, stderr=wrote.fileno())
-        reader = started(
-            read, owner, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said.fileno()
-        )
-        assert writer.stdout is not None
-        assert reader.stdin is not None
-        try:
-            for line in _for_here(writer.stdout, renaming):
-                reader.stdin.write(line)
-        except BrokenPipeError:  # It says why, below.
-            pass
-        returned = _ended(reader), _ended(writer)
-        for words, code, stream in ((read, returned[0], said), (write, returned[1], wrote)):
-            stream.seek(0)
-            finished(words, code, stream.read().decode(errors="replace"))
-
-
-def _ended(tool: "subprocess.Popen[bytes]") -> int:
-    for stream in (tool.stdin, tool.stdout):
-        if stream is not None:
-            try:
-                stream.close()
-            except BrokenPipeError:
-                continue
-    return tool.wait()
+    words = programs.words("pg_restore", f"--section={section}", "--no-owner", "--file=-")
+    with tempfile.TemporaryFile() as said:
+        tool = started([*words, str(dump)], owner, stdout=subprocess.PIPE, stderr=said.fileno())
+        assert tool.stdout is not None
+        with tool.stdout as script:
+            run_script(script, owner, programs, renaming)
+        returned = tool.wait()
+        said.seek(0)
+        finished(words, returned, said.read().decode(errors="replace"))
 
 
 def _for_here(script: Iterable[bytes], renaming: Renaming) -> Iterator[bytes]:
@@ -121,4 +137,4 @@ def _for_here(script: Iterable[bytes], renaming: Renaming) -> Iterator[bytes]:
             continue
         in_rows = line.startswith(_ROWS)
         if not line.startswith(_NOT_HERE) and _MARK_OF_15 not in line:
-            yield renaming.line(line) if line.startswith(_GRANTS) else line
+            yield renaming.line(line)
