@@ -24,6 +24,10 @@ READ = frozenset({Role.OFFICER, Role.APPROVER, Role.LEAD, Role.AUDITOR})
 ACT = frozenset({Role.OFFICER, Role.APPROVER, Role.LEAD})
 APPROVE = frozenset({Role.APPROVER, Role.LEAD})
 #: An administrator runs the installation and sees no content, so stands in none of these.
+LOOK_AFTER = frozenset({Role.LEAD, Role.ADMINISTRATOR})
+#: Who may be the other person when a member's role changes.
+SECOND = LOOK_AFTER | {Role.APPROVER}
+ANYBODY = frozenset(Role)
 
 
 def officer_of(request: HttpRequest) -> Officer:

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from fireline.domain.authority import Role
 from fireline.store.casework.models import Officer
-from fireline.web.access import ACT, APPROVE, READ, may
+from fireline.web.access import ACT, APPROVE, READ, SECOND, may
 from fireline.web.look import keys_of, theme_of
 from fireline.web.sitting import is_exercise
 from fireline.web.words import said
@@ -28,6 +28,7 @@ def desk(request: HttpRequest) -> dict[str, object]:
         "role_word": said(Role(officer.role)) if officer else "",
         "may_read": officer is not None and may(officer, READ),
         "may_act": officer is not None and may(officer, ACT),
+        "may_look_after": officer is not None and may(officer, SECOND),
         "may_approve": officer is not None and may(officer, APPROVE),
     }
 

@@ -21,7 +21,9 @@ from fireline.web.sitting import is_over, touch
 Handler = Callable[[HttpRequest], HttpResponseBase]
 API: Final = "/api/"
 #: What stands open before there is a second factor: the way to one, and the way out.
-_OPEN: Final = frozenset({"account_logout", "account_reauthenticate", "look", "health"})
+_OPEN: Final = frozenset(
+    {"account_logout", "account_reauthenticate", "account_change_password", "look", "health"}
+)
 _ENROLMENT: Final = "mfa_"
 
 

@@ -1,0 +1,221 @@
+"""Members: who belongs to an authority, what each may do, and every change of that.
+
+A role from which messages leave or members are changed counts when a second person says yes
+(LAW.md 9.1, ASVS 5.0 2.3.5). Nobody changes themselves, and the last lead stays.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Final
+from uuid import UUID
+
+import attrs
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from fireline.domain.act import Act, AuditRow
+from fireline.domain.authority import Officer as Member
+from fireline.domain.authority import Role
+from fireline.errors import NotFoundError, RefusedError
+from fireline.store.casework import people
+from fireline.store.casework.models import Officer, RoleChange
+from fireline.store.casework.recorder import CaseworkStore, found
+
+#: Roles that another person must agree to.
+WEIGHTY: Final = frozenset({Role.APPROVER, Role.LEAD, Role.ADMINISTRATOR})
+
+
+@attrs.frozen(kw_only=True)
+class MemberLine:
+    """A member, as colleagues who look after members see them."""
+
+    id: UUID
+    name: str
+    role: Role
+    languages: tuple[str, ...]
+    is_active: bool
+    has_factor: bool
+
+
+@attrs.frozen(kw_only=True)
+class ChangeLine:
+    """A change of role that waits for another person."""
+
+    id: UUID
+    member: UUID
+    member_name: str
+    role: Role
+    because: str
+    asked_by: UUID
+    asked_by_name: str
+
+
+class DjangoMembers(CaseworkStore):
+    """The members of one authority; those of another are not to be found."""
+
+    def lines(self) -> Sequence[MemberLine]:
+        """Return every member by name, those who were locked as well."""
+        from allauth.mfa.models import Authenticator  # -- its models need a configured Django
+
+        factor = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
+            type=Authenticator.Type.RECOVERY_CODES
+        )
+        rows = self._members().annotate(has_factor=Exists(factor)).order_by("username")
+        return [_line(row, has_factor=row.has_factor) for row in rows]
+
+    def waiting(self) -> Sequence[ChangeLine]:
+        """Return the changes of role that wait, those asked first before the others."""
+        with self.scope():
+            rows = RoleChange.objects.filter(closed_at=None).select_related("member", "asked_by")
+            return [_change(row) for row in rows.order_by("asked_at")]
+
+    def add(self, member: Member, *, password: str, by: UUID) -> None:
+        """Let a person sign in as a member who reads and acts; more is a change of role.
+
+        Raises:
+            RefusedError: the role needs another person, or there is somebody of that name.
+        """
+        if member.role in WEIGHTY:
+            raise RefusedError("add an officer or an auditor, then ask for the other role")
+        with self.recording(self._row(Act.OFFICER_ADDED, member.id, by, f"as {member.role}")):
+            people.add_officer(member, password=password)
+
+    def lock(self, member: UUID, *, by: UUID, because: str) -> None:
+        """Shut a member out, and end every session of theirs now."""
+        row = self._other(member, by)
+        self._keep_a_lead(row, because="lock")
+        with self._changing(row, by, f"locked: {because}"):
+            Officer.objects.filter(pk=row.pk).update(is_active=False, sign_in_epoch=_NEXT)
+
+    def let_in(self, member: UUID, *, by: UUID, because: str) -> None:
+        """Let a member in again."""
+        row = self._other(member, by)
+        with self._changing(row, by, f"let in again: {because}"):
+            Officer.objects.filter(pk=row.pk).update(is_active=True, sign_in_epoch=_NEXT)
+
+    def take_factor(self, member: UUID, *, by: UUID, because: str) -> None:
+        """Take a lost second factor away; the member sets up another one at the next sign-in."""
+        from allauth.mfa.models import Authenticator  # -- as above
+
+        row = self._other(member, by)
+        with self._changing(row, by, f"second factor taken away: {because}"):
+            Authenticator.objects.filter(user=row).delete()
+            Officer.objects.filter(pk=row.pk).update(sign_in_epoch=_NEXT)
+
+    def ask_role(self, member: UUID, role: Role, *, by: UUID, because: str) -> bool:
+        """Change a role, or ask another person to; say whether it is changed already.
+
+        Raises:
+            RefusedError: the role is the one that they have, or another change waits.
+        """
+        row = self._other(member, by)
+        if row.role == role:
+            raise RefusedError(f"{row.username} is {role} already")
+        self._keep_a_lead(row, because="change")
+        if role not in WEIGHTY:
+            self._give(row, role, by, because)
+            return True
+        with self._changing(row, by, f"asked to become {role}: {because}"):
+            self._ask(row, role, by, because)
+        return False
+
+    def approve(self, change: UUID, *, by: UUID) -> None:
+        """Say yes to a change of role that another person asked for.
+
+        Raises:
+            RefusedError: it is one's own, or about oneself.
+        """
+        asked = self._open_change(change)
+        if by in {asked.asked_by_id, asked.member_id}:
+            raise RefusedError("another person must agree: not who asked, and not who it is about")
+        with self.scope():
+            self._give(asked.member, Role(asked.role), by, f"agreed: {asked.because}")
+            RoleChange.objects.filter(pk=change).update(approved_by=by, closed_at=self.clock())
+
+    def refuse(self, change: UUID, *, by: UUID) -> None:
+        """Say no to a change of role, or take back one's own asking."""
+        asked = self._open_change(change)
+        with self._changing(asked.member, by, f"not made {asked.role}"):
+            RoleChange.objects.filter(pk=change).update(closed_at=self.clock())
+
+    def _give(self, row: Officer, role: Role, by: UUID, because: str) -> None:
+        with self._changing(row, by, f"{row.role} to {role}: {because}"):
+            Officer.objects.filter(pk=row.pk).update(role=role.value, sign_in_epoch=_NEXT)
+
+    def _ask(self, row: Officer, role: Role, by: UUID, because: str) -> None:
+        try:
+            with transaction.atomic():
+                RoleChange.objects.create(
+                    id=self.ids(),
+                    authority_id=self.authority_id,
+                    member=row,
+                    role=role.value,
+                    because=because,
+                    asked_by_id=by,
+                    asked_at=self.clock(),
+                )
+        except IntegrityError:
+            raise RefusedError(f"a change of {row.username}'s role waits already") from None
+
+    def _members(self) -> QuerySet[Officer]:
+        return Officer.objects.filter(authority_id=self.authority_id)
+
+    def _other(self, member: UUID, by: UUID) -> Officer:
+        """Return a member other than the one who acts."""
+        row = self._members().filter(pk=member).first()
+        if row is None:
+            raise NotFoundError(f"no such member: {member}")
+        if row.pk == by:
+            raise RefusedError("nobody changes themselves: ask a colleague")
+        return row
+
+    def _keep_a_lead(self, row: Officer, *, because: str) -> None:
+        leads = self._members().filter(role=Role.LEAD.value, is_active=True)
+        if row.role == Role.LEAD and not leads.exclude(pk=row.pk).exists():
+            raise RefusedError(f"{row.username} is the only lead: make another one, then {because}")
+
+    def _open_change(self, change: UUID) -> RoleChange:
+        with self.scope():
+            asked = found(RoleChange, change, "change of role")
+        if asked.closed_at is not None:
+            raise RefusedError("this change was decided already")
+        return asked
+
+    def _changing(self, row: Officer, by: UUID, because: str) -> AbstractContextManager[None]:
+        return self.recording(self._row(Act.OFFICER_CHANGED, row.pk, by, because))
+
+    def _row(self, act: Act, member: UUID, by: UUID, because: str) -> AuditRow:
+        return AuditRow(
+            act=act,
+            authority=self.authority_id,
+            officer=by,
+            on=f"officer {member}",
+            because=because,
+            at=self.clock(),
+        )
+
+
+_NEXT = F("sign_in_epoch") + 1
+
+
+def _line(row: Officer, *, has_factor: bool) -> MemberLine:
+    return MemberLine(
+        id=row.pk,
+        name=row.username,
+        role=Role(row.role),
+        languages=tuple(row.languages),
+        is_active=row.is_active,
+        has_factor=has_factor,
+    )
+
+
+def _change(row: RoleChange) -> ChangeLine:
+    return ChangeLine(
+        id=row.pk,
+        member=row.member_id,
+        member_name=row.member.username,
+        role=Role(row.role),
+        because=row.because,
+        asked_by=row.asked_by_id,
+        asked_by_name=row.asked_by.username,
+    )

@@ -1,0 +1,159 @@
+"""Members: who is in the unit, who may do what, and every change of it; it holds no casework."""
+
+import secrets
+from collections.abc import Callable
+from typing import Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from fireline.domain.authority import Officer as Member
+from fireline.domain.authority import Role
+from fireline.store.casework.members import DjangoMembers
+from fireline.web.access import LOOK_AFTER, SECOND, may, officer_of, reserved
+from fireline.web.desk import by, desk_of
+from fireline.web.forms.member import NewMemberForm, RoleForm
+from fireline.web.forms.reason import ReasonForm
+from fireline.web.step_up import proven
+
+_PASSWORD_BYTES: Final = 12
+
+
+@require_GET
+@reserved(SECOND)
+def members(request: HttpRequest) -> HttpResponse:
+    """List the members, and what waits for another person."""
+    return _page(request)
+
+
+@require_POST
+@reserved(LOOK_AFTER)
+@proven
+def add(request: HttpRequest) -> HttpResponse:
+    """Add a member; the password is shown once, to be changed at the first sign-in."""
+    form = NewMemberForm(request.POST)
+    if not form.is_valid():
+        return _page(request, new=form, status=422)
+    told, desk = form.cleaned_data, desk_of(request)
+    password = secrets.token_urlsafe(_PASSWORD_BYTES)
+    member = Member(
+        id=desk.ids(),
+        authority=desk.authority.id,
+        name=told["name"],
+        role=Role(told["role"]),
+        languages=told["languages"],
+    )
+    _store(request).add(member, password=password, by=by(request))
+    return _page(request, added={"name": member.name, "password": password})
+
+
+@require_POST
+@reserved(LOOK_AFTER)
+@proven
+def lock(request: HttpRequest, member: UUID) -> HttpResponse:
+    """Shut a member out at once."""
+    return _with_reason(request, member, DjangoMembers.lock, _("The member is shut out."))
+
+
+@require_POST
+@reserved(LOOK_AFTER)
+@proven
+def let_in(request: HttpRequest, member: UUID) -> HttpResponse:
+    """Let a member in again."""
+    return _with_reason(request, member, DjangoMembers.let_in, _("The member may sign in again."))
+
+
+@require_POST
+@reserved(LOOK_AFTER)
+@proven
+def take_factor(request: HttpRequest, member: UUID) -> HttpResponse:
+    """Take a lost second factor away."""
+    done = _("The second factor is taken away; the next sign-in asks for a new one.")
+    return _with_reason(request, member, DjangoMembers.take_factor, done)
+
+
+@require_POST
+@reserved(LOOK_AFTER)
+@proven
+def change_role(request: HttpRequest, member: UUID) -> HttpResponse:
+    """Change a role, or ask another person to agree."""
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        return _page(request, wrong=form, status=422)
+    told = form.cleaned_data
+    done = _store(request).ask_role(
+        member, Role(told["role"]), by=by(request), because=told["reason"]
+    )
+    sentence = _("The role is changed.") if done else _("Another person has to agree to it.")
+    messages.success(request, sentence)
+    return redirect("members")
+
+
+@require_POST
+@reserved(SECOND)
+@proven
+def agree(request: HttpRequest, change: UUID) -> HttpResponse:
+    """Agree to a change of role that another person asked for."""
+    _store(request).approve(change, by=by(request))
+    messages.success(request, _("The role is changed."))
+    return redirect("members")
+
+
+@require_POST
+@reserved(SECOND)
+@proven
+def disagree(request: HttpRequest, change: UUID) -> HttpResponse:
+    """Say no to a change of role."""
+    _store(request).refuse(change, by=by(request))
+    messages.success(request, _("The role stays as it is."))
+    return redirect("members")
+
+
+Act = Callable[..., None]
+
+
+def _with_reason(request: HttpRequest, member: UUID, act: Act, done: str) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, wrong=form, status=422)
+    act(_store(request), member, by=by(request), because=form.cleaned_data["reason"])
+    messages.success(request, done)
+    return redirect("members")
+
+
+def _store(request: HttpRequest) -> DjangoMembers:
+    desk = desk_of(request)
+    return DjangoMembers(desk.authority.id, desk.ids, desk.clock)
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    new: NewMemberForm | None = None,
+    wrong: ReasonForm | None = None,
+    added: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    store = _store(request)
+    context = {
+        "section": "members",
+        "me": by(request),
+        "looks_after": may(officer_of(request), LOOK_AFTER),
+        "members": [
+            {
+                "line": line,
+                "role_form": RoleForm(auto_id=f"role_{line.id}_%s", initial={"role": line.role}),
+                "why": ReasonForm(auto_id=f"why_{line.id}_%s").asking(_("Why")),
+            }
+            for line in store.lines()
+        ],
+        "waiting": store.waiting(),
+        "new": new or NewMemberForm(auto_id="new_%s"),
+        "wrong": new if new is not None else wrong,
+        "added": added,
+    }
+    return render(request, "fireline/pages/members.html", context, status=status)
