@@ -1,7 +1,9 @@
 """The desk on a loopback port, and Chromium in front of it."""
 
+import asyncio
 import socketserver
 import threading
+import time
 import wsgiref.simple_server
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,7 +45,22 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def address(house: House) -> Iterator[str]:
+def content(house: House) -> Iterator[None]:
+    """Serve hostile content from the port of its own, as the desk's process does."""
+    from fireline.jobs.content import ContentServer
+
+    server = ContentServer.on("127.0.0.1", 0)
+    thread = threading.Thread(target=asyncio.run, args=(server.run_beside(),), daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def address(house: House, content: None) -> Iterator[str]:
     """Serve the desk of the small world, and say where."""
     from django.core.wsgi import get_wsgi_application
 

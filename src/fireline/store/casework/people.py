@@ -113,6 +113,11 @@ def officers(authority: UUID | None = None) -> Sequence[nouns.Officer]:
     return [officer_of(row) for row in chosen]
 
 
+def row_of(officer: UUID) -> Officer | None:
+    """Return the row of an officer who may sign in; None when there is none."""
+    return Officer.objects.filter(pk=officer, is_active=True).first()
+
+
 def officer_of(row: Officer) -> nouns.Officer:
     """Return the officer in a row.
 
