@@ -147,7 +147,7 @@ def erase_now(unit: "Installation", authority: UUID, erasure: Erasure) -> Weighe
         take_out,
     )  # -- models need a configured Django
 
-    owe_scrubbing(unit.database.owner_dsn)
+    owe_scrubbing(unit.database.owner_dsn, at=unit.clock())
     trail = erasing.trail_of(unit.lake, erasure.kind, erasure.key)
     for file in trail.files:
         unit.media.drop(file)

@@ -104,8 +104,8 @@ def nightly(
 ) -> NightReport:
     """Let everything go whose time is over, and everybody who stands on the erase list.
 
-    A dry run counts and changes nothing. Files that readers may have open go after the grace, with
-    the lake's upkeep; the report says when.
+    A dry run counts and changes nothing. Files that readers may have open go later, with
+    ``settle``, which is to be called every hour; the report says when.
     """
     night = _Night(unit, at, grace, unit.authorities())
     steps = _WEIGHED if dry_run else _STEPS
@@ -117,7 +117,11 @@ def nightly(
         done.append(StepReport(name=name, seconds=time.monotonic() - began, counts=counts))
     progress("done", len(steps), len(steps))
     return NightReport(
-        at=at, dry_run=dry_run, steps=tuple(done), not_ours=night.not_ours, gone_at=at + grace
+        at=at,
+        dry_run=dry_run,
+        steps=tuple(done),
+        not_ours=night.not_ours,
+        gone_at=at + 2 * grace,
     )
 
 
@@ -195,6 +199,8 @@ def _forget_days(night: _Night) -> Counts:
     """Delete whole days of the lake, and say so in every authority's book."""
     unit = night.unit
     gone = expiry.forget_days(unit.lake, unit.settings, night.at)
+    if gone:
+        _owe(night)
     told = ", ".join(f"{table} {rows}" for table, rows in sorted(gone.items()))
     for authority in night.authorities if gone else ():
         row = AuditRow(
@@ -250,28 +256,45 @@ def _erase_details(night: _Night) -> Counts:
     return {"details": details}
 
 
-def _expire(night: _Night) -> Counts:
-    """Let go of the lake's old states and the files that only they needed."""
-    left = maintenance.keep_up(night.unit.lake, grace=night.grace)
-    return {"files_left": left.files, "bytes_left": left.bytes}
+def _settle(night: _Night) -> Counts:
+    return settle(night.unit, at=night.at, grace=night.grace).counts(night)
 
 
-def _scrub(night: _Night) -> Counts:
-    """Write the database's files anew, if anything was deleted in them."""
+@attrs.frozen(kw_only=True)
+class Settled:
+    """What one round of upkeep left, and what it wrote anew."""
+
+    files: int
+    tables: int  #: of the database that were written anew; 0 when nothing was owed or it is early
+    not_ours: tuple[str, ...] = ()
+
+    def counts(self, night: "_Night") -> Counts:
+        """Return it as a step's counts."""
+        night.not_ours = self.not_ours
+        return {"files_left": self.files, "tables_scrubbed": self.tables}
+
+
+def settle(unit: "Installation", *, at: datetime, grace: timedelta = maintenance.GRACE) -> Settled:
+    """Do a round of the lake's upkeep; once nobody can have old files open, scrub the database.
+
+    The lake lets old states go after one grace and their files after another; only then are the
+    rows that speak of them gone from the catalogue, and the database can be written anew.
+    """
     from fireline.store.casework import retention_owner  # -- models need a configured Django
 
-    dsn = night.unit.database.owner_dsn
-    if not retention_owner.owes_scrubbing(dsn):
-        return {}
+    left = maintenance.keep_up(unit.lake, grace=grace)
+    dsn = unit.database.owner_dsn
+    since = retention_owner.scrubbing_owed_since(dsn)
+    if since is None or at - since < 2 * grace:
+        return Settled(files=left.files, tables=0)
     done = retention_owner.scrub(dsn)
-    night.not_ours = done.not_ours
-    return {"tables": done.tables}
+    return Settled(files=left.files, tables=done.tables, not_ours=done.not_ours)
 
 
 def _owe(night: _Night) -> None:
     from fireline.store.casework.retention_owner import owe_scrubbing  # -- as above
 
-    owe_scrubbing(night.unit.database.owner_dsn)
+    owe_scrubbing(night.unit.database.owner_dsn, at=night.at)
 
 
 def _end_sessions() -> int:
@@ -292,8 +315,7 @@ _STEPS: tuple[tuple[str, Callable[[_Night], Counts]], ...] = (
     ("clear the media shelf", _clear_media),
     ("sweep evidence", _sweep_evidence),
     ("erase details of the audit", _erase_details),
-    ("expire the lake", _expire),
-    ("scrub the database", _scrub),
+    ("let files go", _settle),
 )
 
 

@@ -3,6 +3,7 @@
 Row security binds the owner too: it works as one authority at a time.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -61,6 +62,16 @@ _TOLD = """
 INSERT INTO casework_auditentry (id, authority_id, act, "on", purpose, because, at)
 VALUES (%s, %s, 'audit:detail_erased', 'audit', 'retention', %s, %s)
 """
+_THEIR_POSTS = """
+SELECT key FROM casework_place WHERE account = %(key)s AND kind <> 'account'
+UNION SELECT native FROM casework_sightingrow WHERE account = %(key)s ORDER BY 1
+"""
+_POSTS_AT_ONCE = 200
+#: A place has a key of its own; two must not become one.
+_THEIR_PLACES = """
+UPDATE casework_place SET key = %(mark)s || '-' || right(id::text, 12), url = ''
+WHERE account = %(key)s AND kind <> 'account'
+"""
 _WRITTEN = """
 SELECT table_name, column_name, data_type FROM information_schema.columns
 WHERE table_schema = 'public' AND data_type IN ('text', 'jsonb') AND table_name = ANY(%s)
@@ -104,18 +115,28 @@ def take_out(owner_dsn: str, taking: Taking, *, dry_run: bool = False) -> TakenO
     with psycopg.connect(owner_dsn) as owner:
         for name, value in (("app.authority", str(taking.authority)), ("app.sees", "all")):
             owner.execute("SELECT set_config(%s, %s, true)", [name, value])
-        numbers = _details(owner, taking.traces)
+        chunks = list(_chunks(owner, taking))
+        numbers = sorted(number for traces in chunks for number in _details(owner, traces))
         if numbers:
             because = f"records {_stretches(numbers)}: they named a person who was erased"
             owner.execute(_TOLD, [taking.act, taking.authority, because, taking.at])
+        owner.execute(_THEIR_PLACES, {"key": taking.key, "mark": taking.mark})
         done = TakenOut(
             deleted=_told(_delete(owner, taking.kind, taking.key)),
-            changed=_told(_change(owner, taking.traces, taking.mark)),
+            changed=_summed(_change(owner, traces, taking.mark) for traces in chunks),
             details=len(numbers),
         )
         if dry_run:
             owner.rollback()
     return done
+
+
+def _chunks(owner: Connection, taking: Taking) -> Iterator[Traces]:
+    """Return their traces, and then the posts of theirs that casework knows, some at a time."""
+    yield taking.traces
+    posts = [str(key) for (key,) in owner.execute(_THEIR_POSTS, {"key": taking.key}).fetchall()]
+    for start in range(0, len(posts), _POSTS_AT_ONCE):
+        yield Traces(keys=tuple(posts[start : start + _POSTS_AT_ONCE]))
 
 
 def _delete(owner: Connection, kind: Listed, key: str) -> Iterator[tuple[str, int]]:
@@ -193,17 +214,24 @@ def _told(counted: Iterator[tuple[str, int]]) -> dict[str, int]:
     return {table.removeprefix("casework_"): rows for table, rows in counted if rows}
 
 
-def owe_scrubbing(owner_dsn: str) -> None:
+def _summed(counted: Iterator[Iterator[tuple[str, int]]]) -> dict[str, int]:
+    told = Counter[str]()
+    for each in counted:
+        told.update(_told(each))
+    return dict(told)
+
+
+def owe_scrubbing(owner_dsn: str, *, at: datetime) -> None:
     """Keep that deleted bytes still lie in files of the database, whatever happens next."""
     with psycopg.connect(owner_dsn, autocommit=True) as owner:
-        owner.execute("UPDATE lake.erase_version SET owes_scrubbing = true")
+        owner.execute("UPDATE lake.erase_version SET scrubbing_owed_since = %s", [at])
 
 
-def owes_scrubbing(owner_dsn: str) -> bool:
-    """Say whether deleted bytes still lie in files of the database."""
+def scrubbing_owed_since(owner_dsn: str) -> datetime | None:
+    """Say since when deleted bytes lie in files of the database; None when none do."""
     with psycopg.connect(owner_dsn, autocommit=True) as owner:
-        row = owner.execute("SELECT owes_scrubbing FROM lake.erase_version").fetchone()
-    return bool(row and row[0])
+        row = owner.execute("SELECT scrubbing_owed_since FROM lake.erase_version").fetchone()
+    return row[0] if row and isinstance(row[0], datetime) else None
 
 
 @attrs.frozen(kw_only=True)
@@ -234,7 +262,7 @@ def scrub(
                 owner.execute(statement)
             except psycopg.errors.InsufficientPrivilege:
                 refused.append(says)
-        owner.execute("UPDATE lake.erase_version SET owes_scrubbing = false")
+        owner.execute("UPDATE lake.erase_version SET scrubbing_owed_since = NULL")
     return Scrubbed(tables=len(tables), not_ours=tuple(refused))
 
 

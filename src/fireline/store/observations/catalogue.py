@@ -15,6 +15,16 @@ SELECT (SELECT max(snapshot_id) FROM lake.ducklake_snapshot),
        (SELECT version FROM lake.erase_version)
 """
 
+#: The smallest and largest text that a table ever held stays in the catalogue when its row goes.
+#: Not known is always right (DuckLake then reads the files' own, which go with the files).
+_EXTREMES = """
+UPDATE lake.ducklake_table_column_stats AS told SET min_value = NULL, max_value = NULL
+FROM lake.ducklake_column AS of
+WHERE of.table_id = told.table_id AND of.column_id = told.column_id
+    AND of.column_type IN ('varchar', 'blob')
+    AND (told.min_value IS NOT NULL OR told.max_value IS NOT NULL)
+"""
+
 
 @attrs.frozen
 class State:
@@ -48,6 +58,11 @@ class Catalogue:
                 return self._asked()
             except psycopg.OperationalError as bad:
                 raise StoreError(f"the lake's catalogue does not answer: {bad}") from bad
+
+    def forget_extremes(self) -> None:
+        """Let the catalogue forget the smallest and largest texts that tables ever held."""
+        with psycopg.connect(self._dsn, autocommit=True) as catalogue:
+            catalogue.execute(_EXTREMES)
 
     def close(self) -> None:
         """End the connection, if there is one."""

@@ -20,8 +20,8 @@ _SCHEMA = sql.Identifier("lake")
 _MARK = "founded 2"
 
 #: Beside the files, in the same database: what no question may return (``erase_list``), a number
-#: that grows with each change of it, and whether deleted bytes are still owed to the disk. No authority, no person who asked and no reason stand
-#: here, for the lake belongs to nobody; those are casework.
+#: that grows with each change of it, and since when deleted bytes still lie on the disk. No
+#: authority, no person who asked and no reason stand here, for the lake belongs to nobody.
 _ERASE_LIST = """
 CREATE TABLE IF NOT EXISTS lake.erase_list (
     id uuid PRIMARY KEY,
@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS lake.erase_list (
 CREATE TABLE IF NOT EXISTS lake.erase_version (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     version bigint NOT NULL,
-    owes_scrubbing boolean NOT NULL DEFAULT false
+    scrubbing_owed_since timestamptz
 );
 INSERT INTO lake.erase_version (version) VALUES (0) ON CONFLICT DO NOTHING;
 """

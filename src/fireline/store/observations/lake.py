@@ -117,6 +117,10 @@ class Lake:
         finally:
             cursor.close()
 
+    def forget_extremes(self) -> None:
+        """Let the catalogue forget the smallest and largest texts that tables ever held."""
+        self._catalogue.forget_extremes()
+
     def close(self) -> None:
         """Close the lake; what was appended is kept already."""
         self._connection.close()

@@ -75,6 +75,7 @@ def thin_checkpoints(lake: Lake) -> int:
 
 def expire(lake: Lake, *, older_than: datetime) -> None:
     """Let go of old states of the lake, and remove the files that no state needs any more."""
+    lake.forget_extremes()
     moment = {"moment": older_than}
     lake.change("CALL ducklake_expire_snapshots('lake', older_than => $moment)", moment)
     lake.change("CALL ducklake_cleanup_old_files('lake', older_than => $moment)", moment)
