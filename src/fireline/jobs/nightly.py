@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import attrs
 import pyarrow as pa
@@ -86,12 +87,18 @@ class _Night:
         return DjangoKept(authority.id, self.unit.ids, self.clock)
 
     def reviews(self, authority: Authority) -> "DjangoReviews":
-        from fireline.store.casework.retention_reviews import DjangoReviews  # -- as above
+        return reviews_of(self.unit, authority.id)
 
-        erasures = forgetting.erasures_of(self.unit, authority.id)
-        period = self.unit.settings.review_days * DAY
-        ids, clock = self.unit.ids, self.clock
-        return DjangoReviews(authority.id, ids, clock, erasures, period)
+
+def reviews_of(unit: "Installation", authority: UUID) -> "DjangoReviews":
+    """Return the reviews of one authority."""
+    from fireline.store.casework.retention_reviews import (
+        DjangoReviews,  # -- models need a configured Django
+    )
+
+    erasures = forgetting.erasures_of(unit, authority)
+    period = unit.settings.review_days * DAY
+    return DjangoReviews(authority, unit.ids, unit.clock, erasures, period)
 
 
 def nightly(

@@ -15,6 +15,8 @@ from fireline.store.observations.tables import TABLES
 
 #: Readers and writers that are at work keep what they have opened for so long.
 GRACE = timedelta(hours=1)
+#: For when nobody else is at work: the database's clock may be a little ahead of ours.
+NO_GRACE = timedelta(minutes=-1)
 
 
 @attrs.frozen(kw_only=True)

@@ -16,7 +16,7 @@ from fireline.store.observations.tables import HEAVY, TABLES
 #: A table with more rows is asked where it lies.
 FEW = 1_000_000
 #: Questions that need what is heavy.
-_FAR = frozenset({"post_of", "posts_of", "profile_bytes"})
+_FAR = frozenset({"held_accounts", "held_posts", "post_of", "posts_of", "profile_bytes"})
 
 _TABLE = re.compile(r"\blake\.([a-z_]+)\b(?!\()")
 

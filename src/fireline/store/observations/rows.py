@@ -27,6 +27,7 @@ from fireline.store.observations.tables import TABLES
 
 Value = TypeVar("Value")
 
+_LARGEST = 2**63 - 1
 _NOT_TOLD = ("", "")
 
 #: Columns of posts that are a key without its version, and the field that has the key.
@@ -120,15 +121,19 @@ def _column(field: pa.Field, kind: type, stretch: Stretch, at: datetime) -> pa.A
 
 
 def _array(column: Column, kind: pa.DataType, count: int) -> pa.Array:
-    """Return a column; halves of surrogate pairs, which no text may hold, become question marks."""
+    """Return a column of what can be kept.
+
+    Halves of surrogate pairs, which no text may hold, become question marks; a number that no
+    column can hold was not told.
+    """
     if isinstance(column, pa.Array):
         return column.cast(kind)
     if isinstance(column, Same) or _all_the_same(column):
         value = column.value if isinstance(column, Same) else column[0]
-        return pa.repeat(_array([value], kind, 1)[0], count)
+        return pa.repeat(pa.array([_whole(value)], type=kind)[0], count)
     try:
         return pa.array(column, type=kind)
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, OverflowError, pa.ArrowInvalid):
         return pa.array([_whole(value) for value in column], type=kind)
 
 
@@ -141,6 +146,8 @@ def _all_the_same(column: Sequence[object]) -> bool:
 def _whole(value: object) -> object:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, int) and not -_LARGEST <= value <= _LARGEST:
+        return None
     return [_whole(each) for each in value] if isinstance(value, tuple) else value
 
 
