@@ -92,7 +92,9 @@ def _figures(restored: "Restored", settled: "Settled", age: timedelta) -> dict[s
         "lake_rows": sum(settled.lake_rows.values()),
         "messages_set_aside": settled.set_aside,
         "upgraded": settled.upgraded,
-        "audit": settled.audit,
+        "audit_records": settled.audit.records,
+        "audit_checked": settled.audit.checked,
+        "audit_broken": list(settled.audit.broken),
         "with_keys": restored.manifest.with_keys,
         "seconds": round(restored.seconds, 3),
     }
@@ -102,12 +104,21 @@ def _in_words(restored: "Restored", settled: "Settled", data: Path) -> str:
     return (
         f"{data}: {sum(restored.rows.values()):,} rows, {sum(settled.lake_rows.values()):,}"
         f" observations and {restored.files:,} files ({restored.size / 1e6:,.1f} MB) came back as"
-        f" they were, in {restored.seconds:.1f} s; {settled.audit}"
+        f" they were, in {restored.seconds:.1f} s; {_audit_in_words(settled)}"
     )
 
 
+def _audit_in_words(settled: "Settled") -> str:
+    if not settled.audit.checked:
+        return "the audit was not checked, for its key is not in the backup"
+    holds = "does not hold" if settled.audit.broken else "holds"
+    return f"the audit of {settled.audit.records:,} records {holds}"
+
+
 def _warn(restored: "Restored", settled: "Settled", age: timedelta) -> None:
-    """Say what a backup cannot know."""
+    """Say what a backup cannot know, and what was wrong already when it was made."""
+    for sentence in settled.audit.broken:
+        typer.echo(f"fireline: the audit did not hold when it was backed up: {sentence}", err=True)
     days = age / timedelta(days=1)
     typer.echo(
         f"fireline: this backup is {days:,.1f} days old. Whoever was erased since is here again:"

@@ -12,6 +12,7 @@ import attrs
 import pytest
 
 from fireline import wiring
+from fireline.domain.act import Act
 from fireline.domain.authority import Authority, AuthorityKind
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.clock import system_clock
@@ -135,8 +136,13 @@ class Trip:
 
 @pytest.fixture(scope="session")
 def _there_and_back(_standing: Small) -> Iterator[Trip]:
+    from fireline.store.casework.installation_acts import record_of_all
+
     configure(_standing.settings, _standing.unit.database)
     message = a_message_that_waits(_standing.unit, _standing.authority)
+    told = {"ids": _standing.unit.ids, "clock": system_clock}
+    record_of_all(Act.INSTALLATION_MADE, on="installation", because="EXERCISE", **told)
+    _standing.unit.audit_keeper().stop()
     folder = passable_folder()
     with ExitStack() as opened:
         made = _standing.backup(folder / "backups")

@@ -63,6 +63,12 @@ def test_lake_and_evidence_come_back(trip: Trip) -> None:
     assert Evidence(place).get(trip.before.evidence) == b"EXERCISE blue square"
 
 
+def test_the_audit_that_comes_back_holds(trip: Trip) -> None:
+    assert trip.back.settled.audit.checked
+    assert trip.back.settled.audit.records > 0
+    assert trip.back.settled.audit.broken == ()
+
+
 def test_the_keys_come_back_for_their_owner_alone(trip: Trip) -> None:
     before = trip.before.unit.keys.folder
     back = trip.back.settings.data / "keys"

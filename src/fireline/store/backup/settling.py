@@ -17,8 +17,18 @@ from fireline.store.backup.manifest import Manifest
 from fireline.store.backup.refilling import require_equal
 from fireline.store.casework.configuration import configure
 from fireline.store.casework.migrating import is_current, migrate
+from fireline.store.keys import KeyRing
 from fireline.store.observations import open_lake
 from fireline.store.postgres import Database
+
+
+@attrs.frozen(kw_only=True)
+class Audited:
+    """What the check of every authority's audit said."""
+
+    records: int
+    broken: tuple[str, ...]  #: what does not hold; it did not hold when the backup was made
+    checked: bool = True  #: without the signing key nothing can be checked
 
 
 @attrs.frozen(kw_only=True)
@@ -28,7 +38,7 @@ class Settled:
     upgraded: bool  #: the tables were of an older version
     lake_rows: Mapping[str, int]
     set_aside: int  #: messages that may have been sent since the backup was made
-    audit: str  #: what the check of the audit said
+    audit: Audited
 
 
 def settle(
@@ -52,7 +62,7 @@ def settle(
         upgraded=upgraded,
         lake_rows=lake,
         set_aside=_set_aside(manifest),
-        audit="the audit was not checked",
+        audit=_audited(manifest, settings),
     )
 
 
@@ -94,3 +104,16 @@ def _set_aside(manifest: Manifest) -> int:
     return sum(
         set_aside_messages(authority.id, at=manifest.made_at) for authority in people.authorities()
     )
+
+
+def _audited(manifest: Manifest, settings: Settings) -> Audited:
+    """Reckon every audit anew; heads that were copied outside since are newer and not asked."""
+    if not manifest.with_keys:
+        return Audited(records=0, broken=(), checked=False)
+    from fireline.store.audit.checking import check  # -- models need a configured Django
+    from fireline.store.casework import people  # -- as above
+
+    keys = [KeyRing.of(settings).verifying()]
+    found = [check(one.id, keys=keys, outside=None) for one in people.authorities()]
+    broken = [sentence for one in found if not one.whole for sentence in one.sentences()]
+    return Audited(records=sum(one.size for one in found), broken=tuple(broken))
