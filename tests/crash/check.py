@@ -1,0 +1,108 @@
+"""What an installation holds after a crash, told as JSON by a process of its own.
+
+Run as a program. It opens the installation as any other process would, asks everything that a
+crash could have torn, and says what it found; whether that is right is for the trial to say.
+"""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from crash.officers import UNIT
+from fireline import wiring
+from fireline.domain.act import Act
+from fireline.domain.message import Delivery
+from fireline.errors import FirelineError
+from fireline.settings import read_settings
+
+
+def posts(unit: wiring.Installation) -> dict[str, Any]:
+    """Return how many posts there are, how many different ones, and where reading had come to."""
+    cursor = unit.lake._connection.cursor()
+    kept, different = cursor.execute(
+        "SELECT count(*), count(DISTINCT key) FROM lake.posts"
+    ).fetchall()[0]
+    reached = cursor.execute(
+        "SELECT arg_max(reached, stored_at) FROM lake.checkpoints"
+        " WHERE source LIKE 'bluesky firehose%'"
+    ).fetchall()[0][0]
+    gaps = cursor.execute("SELECT count(*) FROM lake.gaps").fetchall()[0][0]
+    return {
+        "kept": kept,
+        "different": different,
+        "reached": int((reached or "0").split()[0]),
+        "gaps": gaps,
+    }
+
+
+def referrals(authority: UUID) -> dict[str, Any]:
+    """Return what was approved, whose approval is not recorded once, and every message's state."""
+    from fireline.store.casework.models import AuditEntry, OutgoingMessage, ReferralRow
+    from fireline.store.casework.scope import authority_scope
+
+    with authority_scope(authority):
+        approved = [
+            str(one)
+            for one in ReferralRow.objects.exclude(approved_by=None).values_list("id", flat=True)
+        ]
+        acts = AuditEntry.objects.filter(act=Act.REFERRAL_APPROVED.value)
+        recorded = Counter(acts.values_list("on", flat=True))
+        messages = OutgoingMessage.objects.values_list("referral_id", "message_id", "delivery")
+        return {
+            "approved": approved,
+            "unrecorded": [one for one in approved if recorded[f"referral {one}"] != 1],
+            "messages": [[str(of), name, delivery] for of, name, delivery in messages],
+        }
+
+
+def torn_evidence(unit: wiring.Installation, authority: Any) -> Iterator[str]:
+    """Name every capture whose bytes are not there as they were."""
+    from fireline.store.casework.models import CapturedEvidence
+    from fireline.store.casework.scope import authority_scope
+
+    evidence = unit.desk(authority).evidence
+    with authority_scope(authority.id):
+        captured = list(CapturedEvidence.objects.values_list("sha256", flat=True))
+    for sha256 in captured:
+        try:
+            evidence.get(sha256)
+        except FirelineError as torn:
+            yield str(torn)
+
+
+def audit(unit: wiring.Installation, authority: UUID) -> list[str]:
+    """Return what the verifier has against the audit."""
+    from fireline.store.audit.checking import check
+    from fireline.store.audit.outside import outside_of
+    from fireline.store.keys import KeyRing
+
+    verdict = check(
+        authority,
+        keys=[KeyRing.of(unit.settings).verifying()],
+        outside=outside_of(unit.settings),
+    )
+    nothing_signed = unit.audit_keeper().state(authority).head is None  # in the first minute
+    if verdict.whole or (nothing_signed and verdict.record is None):
+        return []
+    return verdict.sentences()
+
+
+def main() -> None:
+    """Say everything at once."""
+    with wiring.opened(read_settings()) as unit:
+        authority = next(one for one in unit.authorities() if one.name == UNIT)
+        told = {
+            "posts": posts(unit),
+            "torn": list(torn_evidence(unit, authority)),
+            "audit": audit(unit, authority.id),
+            "undelivered": [Delivery.WAITING.value, Delivery.HANDING_OVER.value],
+            **referrals(authority.id),
+        }
+    json.dump(told, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
