@@ -28,6 +28,7 @@ from fireline.platforms.bluesky.records import Fields, Published, meanings, mome
 
 #: Kinds of records that mean something to us; the rest of a commit is not even unpacked.
 _KINDS = (names.POST, names.REPOST, names.LIKE, names.FOLLOW, names.PROFILE)
+_LONGEST = 500
 #: What the stream says of an inactive account; other words mean that nothing is known.
 _STANDINGS = {
     "takendown": Standing.TAKEN_DOWN,
@@ -95,7 +96,7 @@ def _commit(frame: Frame, seen_at: datetime, source: str) -> Iterator[Observatio
         try:
             yield from _operation(op, did, found, told_at, seen_at)
         except ItemUnreadable as bad:
-            place = f"seq {frame.sequence}, at://{did}/{op.get('path')}"
+            place = f"seq {frame.sequence}, at://{did}/{_shown(op.get('path'))}"
             block = found.get(_bytes(op, "cid"), b"")
             yield Quarantined(
                 source=source, seen_at=seen_at, because=str(bad), raw=block, where=place
@@ -144,7 +145,7 @@ def _identity(frame: Frame, seen_at: datetime, _source: str) -> Iterator[Observa
             account=names.account(_whose(frame.body, "did")),
             seen_at=seen_at,
             said_at=frame.at or seen_at,
-            handle=handle,
+            handle=_shown(handle),
         )
 
 
@@ -182,6 +183,11 @@ def _whose(body: Fields, name: str) -> str:
 
 def _kind_of(op: Fields) -> str:
     return str(op.get("path")).partition("/")[0]
+
+
+def _shown(told: object) -> str:
+    """Return what a stranger wrote so that it can be kept: not endless, and without NUL."""
+    return str(told)[:_LONGEST].replace("\x00", "\ufffd")
 
 
 def _list(body: Fields, name: str) -> list[Any]:

@@ -21,7 +21,7 @@ from fireline.domain.observation import (
 )
 from fireline.errors import ItemUnreadable
 from fireline.platforms.bluesky.cid import record_cid, written
-from fireline.platforms.bluesky.frames import opened, understood
+from fireline.platforms.bluesky.frames import Frame, opened, understood
 
 from .told import NOW, STORY, frames
 
@@ -145,3 +145,15 @@ def test_a_torn_message_is_understood_or_unreadable(data: st.DataObject) -> None
 def test_a_message_nested_without_end_is_unreadable() -> None:
     with pytest.raises(ItemUnreadable):
         opened(b"\xa0" + b"\x81" * 50_000 + b"\x00")
+
+
+def test_a_handle_that_holds_a_nul_can_be_kept():
+    frame = Frame(
+        kind="#identity",
+        error="",
+        body={"seq": 7, "did": "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa", "handle": "ann\x00.example"},
+    )
+
+    [seen] = understood(frame, seen_at=NOW, source="firehose")
+
+    assert seen.handle == "ann\ufffd.example"
