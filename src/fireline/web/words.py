@@ -18,6 +18,7 @@ from fireline.domain.presence import Cause, Presence
 from fireline.domain.purpose import Purpose
 from fireline.domain.queue import ItemKind, ItemState
 from fireline.domain.referral import Instrument, ReferralState
+from fireline.domain.retention import ReviewDecision, ReviewOf
 from fireline.domain.succession import Verdict
 from fireline.domain.work import CandidateState, Tier, Via
 from fireline.identify.roles import Role as Doing
@@ -212,6 +213,19 @@ PURPOSES: Words = {
     Purpose.OVERSIGHT: _("To inspect whether this unit keeps to the law"),
     Purpose.INTEGRITY: _("To keep the system secure and its data correct"),
 }
+REVIEWS_OF: Words = {
+    ReviewOf.WATCH: _("Watch"),
+    ReviewOf.SET_ASIDE: _("Account set aside"),
+    ReviewOf.KEPT_ACCOUNT: _("Features of a removed account"),
+    ReviewOf.WORK: _("Who carried a work"),
+    ReviewOf.EVIDENCE: _("Captured evidence"),
+    ReviewOf.RESTRICTION: _("Restricted account"),
+}
+REVIEW_DECISIONS: Words = {
+    ReviewDecision.KEEP: _("Keep it for another time"),
+    ReviewDecision.ERASE: _("Erase it"),
+    ReviewDecision.RESTRICT: _("Restrict it: kept, and hidden from all but a lead"),
+}
 DOINGS: Words = {
     Doing.ANNOUNCER: _("Announcer"),
     Doing.ORIGINATOR: _("Originator"),
@@ -265,6 +279,8 @@ LISTS: tuple[Words, ...] = (
     ROLES,
     ACTS,
     PURPOSES,
+    REVIEWS_OF,
+    REVIEW_DECISIONS,
 )
 _BY_TYPE: dict[type, Words] = {type(next(iter(words))): words for words in LISTS}
 

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from casework_cases import Cases
-from casework_rows import Unit, casework_on
+from casework_rows import Unit
 from fireline.domain.act import Act, AuditRow
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.finding import Finding
@@ -18,25 +18,15 @@ from fireline.domain.retention import Basis, Listed, Measure
 from fireline.jobs import forgetting
 from fireline.jobs.nightly import nightly
 from fireline.scour import Batch
-from fireline.settings import Settings
 from fireline.store.observations import LakeObservationLog
 from integration.retention.disk import folders_of, where
-from integration.retention.installation import NIGHT, installed
+from integration.retention.installation import NIGHT
 from integration.store.observations.sayings import fingerprint, post
 
 PERSON, DAY, STAYS = "grubblewick", "snorfelbax", "mumblecrust"
 KEY = f"shapes:{PERSON}7731"
 AT_ONCE = timedelta(days=-10_000)
 YESTERDAY = NIGHT - timedelta(days=1)
-
-
-@pytest.fixture
-def night(request, make_lake, tmp_path):
-    """An installation with a clock, in which nothing was said yet."""
-    database = casework_on(request, "embedded")
-    settings = Settings(data=tmp_path, secret_key="only for tests")
-    with installed(settings, database) as opened:
-        yield opened
 
 
 @pytest.fixture

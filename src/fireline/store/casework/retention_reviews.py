@@ -1,7 +1,7 @@
 """Reviews: what is kept of persons is judged when it is due, or goes by itself (LAW.md 4.7).
 
-Everything that is kept gets a review when it is first due within ``AHEAD``. Who keeps it says why,
-and its time begins anew. Without a decision it goes on its last day (Europol Regulation Art. 31).
+Everything that is kept comes up for review ``AHEAD`` of its last day. Who keeps it says why, and
+its time begins anew. Without a decision it goes on that day (Europol Regulation Art. 31).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -68,14 +68,14 @@ class DjangoReviews(CaseworkStore):
     period: timedelta
 
     def open_due(self, *, at: datetime) -> int:
-        """Open a review of everything that is due soon and has none; return how many."""
+        """Open a review of everything that is due and has none; return how many."""
         with self.scope():
             latest = self._latest_decisions()
             rows = [
                 self._row(kept, latest.get((kept.of.value, str(kept.subject))))
                 for kept in self._everything()
             ]
-            due = [row for row in rows if row.due_at <= at + AHEAD]
+            due = [row for row in rows if row.due_at <= at]
             same = ("authority_id", "of", "subject")
             return bulk.insert(due, same=same, where="decided_at IS NULL") if due else 0
 
