@@ -10,10 +10,14 @@ from fireline.cli.backup import backup
 from fireline.cli.demo import demo
 from fireline.cli.desk import desk
 from fireline.cli.doctor import doctor
+from fireline.cli.erase import erase
+from fireline.cli.evidence import evidence
+from fireline.cli.hold import hold
 from fireline.cli.init import init
 from fireline.cli.people import people
 from fireline.cli.reading import scour
 from fireline.cli.restore import restore
+from fireline.cli.retention import retention
 from fireline.cli.run import run as run_process
 from fireline.cli.turning import turn
 from fireline.cli.up import up
@@ -38,9 +42,13 @@ app.command()(turn)
 app.command()(backup)
 app.command()(restore)
 app.command()(upgrade)
+app.command()(erase)
+app.add_typer(hold, name="hold")
+app.add_typer(retention, name="retention")
 app.add_typer(scour, name="scour")
 app.add_typer(people, name="officer")
 app.add_typer(audit, name="audit")
+app.add_typer(evidence, name="evidence")
 
 INTERRUPTED = 130
 

@@ -88,6 +88,10 @@ class Evidence:
         """
         if self.shelf is Shelf.EVIDENCE:
             raise StoreError(f"{sha256} is evidence and is not dropped like a working file")
+        self.forget(sha256)
+
+    def forget(self, sha256: str) -> None:
+        """Remove a file; of evidence, only once it is sealed for everybody who captured it."""
         with suppress(FileNotFoundError):
             self._files.rm_file(self._place(sha256))
 

@@ -25,6 +25,7 @@ from fireline.store.evidence.warc import NAME, packed
 MIME: Final = "application/wacz"
 _VERSION: Final = "1.1.1"
 _PACKAGE: Final = "datapackage.json"
+_DIGEST: Final = "datapackage-digest.json"
 _INDEX: Final = "index.cdx.gz"
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  #: the same capture makes the same file
 ABOUT_VERSION: Final = 1
@@ -46,9 +47,9 @@ def wacz_of(taken: Taken, *, software: str, about: Mapping[str, object]) -> byte
         "capture": {"version": ABOUT_VERSION, **_said(taken), **about},
     }
     told = json.dumps(package, indent=1, ensure_ascii=False).encode()
-    digest = {"path": _PACKAGE, "hash": f"sha256:{hashlib.sha256(told).hexdigest()}"}
+    digest = {"path": _PACKAGE, "hash": _hash(told)}
     files[_PACKAGE] = told
-    files["datapackage-digest.json"] = json.dumps(digest, indent=1).encode()
+    files[_DIGEST] = json.dumps(digest, indent=1).encode()
     return _zipped(files)
 
 
@@ -87,6 +88,27 @@ def pieces_of(wacz: bytes) -> list[tuple[str, str, bytes]]:
         if record.rec_type in {kind.value for kind in PieceKind}:
             found.append((record.rec_headers.get_header("WARC-Target-URI"), _type(record), body))
     return found
+
+
+def why_not_whole(wacz: bytes) -> str:
+    """Return what in a capture is not as its data package says; empty when all of it is."""
+    try:
+        with zipfile.ZipFile(BytesIO(wacz)) as file:
+            told = file.read(_PACKAGE)
+            digest = json.loads(file.read(_DIGEST))["hash"]
+            if digest != _hash(told):
+                return f"{_PACKAGE} is not the one that was hashed"
+            for one in json.loads(told)["resources"]:
+                if _hash(file.read(one["path"])) != one["hash"]:
+                    return f"{one['path']} is not the one that was hashed"
+        pieces_of(wacz)
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, ItemUnreadable) as bad:
+        return f"it is no capture, or not any more: {bad}"
+    return ""
+
+
+def _hash(data: bytes) -> str:
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
 
 
 def _type(record: Any) -> str:  # noqa: ANN401 -- warcio ships no types
@@ -171,7 +193,7 @@ def _resource(path: str, data: bytes) -> dict[str, object]:
     return {
         "name": path.rpartition("/")[2],
         "path": path,
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "hash": _hash(data),
         "bytes": len(data),
     }
 
