@@ -50,9 +50,9 @@ def verify(authority: str = _AUTHORITY, as_json: bool = _AS_JSON) -> None:
 
     Example: fireline audit verify --authority "Unit North"
     """
-    from fireline.store.audit.checking import check  # -- start-up: models need a configured Django
-
     with installation() as unit:
+        from fireline.store.audit.checking import check  # -- models need a configured Django
+
         keeper = unit.audit_keeper()
         found = [
             (one, check(one.id, keys=[keeper.keys.verifying()], outside=keeper.outside))
@@ -80,9 +80,9 @@ def export(
     Example: fireline audit export --to audit-2026 --because "asked for by the data protection
     officer, letter of 3 May"
     """
-    from fireline.store.audit.exporting import export as write  # -- start-up: as above
-
     with installation() as unit:
+        from fireline.store.audit.exporting import export as write  # -- as above
+
         one = the_authority(unit, authority)
         _record(unit, one, to, because, purpose)
         keeper = unit.audit_keeper()
