@@ -20,7 +20,8 @@ from fireline.store.casework.retention_reviews import DjangoReviews
 from fireline.store.keys import KeyRing
 from fireline.store.observations.erase_list import seeing_restricted
 from fireline.store.pseudonyms import Pseudonyms
-from fireline.web.access import READ, require, reserved
+from fireline.web.access import READ, found, may, officer_of, require, reserved
+from fireline.web.consulting import ask, may_show
 from fireline.web.desk import by, desk_of
 from fireline.web.forms.review import ReviewForm
 
@@ -31,13 +32,14 @@ LEAD = frozenset({Role.LEAD})
 @require_GET
 @reserved(READ)
 def reviews(request: HttpRequest) -> HttpResponse:
-    """List what waits for a decision."""
+    """List what waits for a decision; what is restricted stands there for a lead alone."""
     desk = desk_of(request)
-    waiting = _reviews(desk).waiting(limit=SHOWN)
-    at = desk.clock()
+    at, waiting = desk.clock(), _reviews(desk).waiting(limit=SHOWN)
     context = {
         "section": "reviews",
-        "waiting": [(one, (one.auto_erase_at - at) // DAY) for one in waiting],
+        "waiting": [
+            (one, (one.auto_erase_at - at) // DAY) for one in waiting if _may_know(request, one)
+        ],
         "period": desk.settings.review_days,
     }
     return render(request, "fireline/pages/reviews.html", context)
@@ -49,6 +51,10 @@ def review(request: HttpRequest, review: UUID) -> HttpResponse:
     """Show one thing that is due, and take a lead's decision on it."""
     desk = desk_of(request)
     known = _reviews(desk).review(review)
+    found(known if _may_know(request, known) else None)
+    account = AccountKey(known.key) if known.of in _ACCOUNTS and known.key else None
+    if account and not may_show(request, [account]):
+        return ask(request, [account])
     form = ReviewForm(request.POST or None).about(known.of)
     if request.method == "POST":
         require(request, LEAD)
@@ -58,17 +64,21 @@ def review(request: HttpRequest, review: UUID) -> HttpResponse:
         "section": "reviews",
         "review": known,
         "form": form,
-        "profile": _profile(request, desk, known),
+        "is_account": account is not None,
+        "profile": _profile(request, account) if account else None,
         "history": recorded_on(f"{known.of.value} {known.subject}"),
         "days_left": (known.auto_erase_at - desk.clock()) // DAY,
-        "is_account": known.of in _ACCOUNTS,
-        "may_decide": request.user.role == Role.LEAD,  # type: ignore[union-attr]  # -- reserved: an officer
+        "may_decide": may(officer_of(request), LEAD),
     }
     status = 422 if form.errors else 200
     return render(request, "fireline/pages/review.html", context, status=status)
 
 
 _ACCOUNTS = frozenset({ReviewOf.SET_ASIDE, ReviewOf.KEPT_ACCOUNT, ReviewOf.RESTRICTION})
+
+
+def _may_know(request: HttpRequest, known: Review) -> bool:
+    return known.of is not ReviewOf.RESTRICTION or may(officer_of(request), LEAD)
 
 
 def _decided(request: HttpRequest, known: Review, form: ReviewForm) -> HttpResponse:
@@ -88,15 +98,13 @@ _SAID = {
 }
 
 
-def _profile(request: HttpRequest, desk: Desk, known: Review) -> AccountSighting | None:
+def _profile(request: HttpRequest, key: AccountKey) -> AccountSighting | None:
     """Return what an account shows; what is restricted is shown to a lead alone."""
-    key = AccountKey(known.key)
-    if known.of not in _ACCOUNTS or not known.key:
-        return None
-    if request.user.role != Role.LEAD:  # type: ignore[union-attr]  # -- reserved: an officer
-        return desk.audience.profiles([key]).get(key)
+    audience = desk_of(request).audience
+    if not may(officer_of(request), LEAD):
+        return audience.profiles([key]).get(key)
     with seeing_restricted():
-        return desk.audience.profiles([key]).get(key)
+        return audience.profiles([key]).get(key)
 
 
 def _reviews(desk: Desk) -> DjangoReviews:
