@@ -50,6 +50,8 @@ def init(  # noqa: PLR0913, PLR0917 -- each is an option of the command
     """
     given = given_settings() | _named(mail_relay=mail_relay, mail_sender=mail_sender)
     asks = not (no_prompt or as_json)
+    if not asks and not (authority and lead):
+        _refuse_nameless(attrs.evolve(read_settings(), **given))
     settings = _kept(given)
     from fireline import wiring  # -- start-up: --help must not wait for the database's libraries
     from fireline.jobs.installing import Wanted, installed  # -- as above
@@ -59,9 +61,9 @@ def init(  # noqa: PLR0913, PLR0917 -- each is an option of the command
             _say_what_is_there(unit, there, authority=authority, lead=lead, as_json=as_json)
             return
         wanted = Wanted(
-            authority=_answered(authority, "Name of the authority", "--authority", asks=asks),
+            authority=authority or _asked("Name of the authority"),
             kind=kind,
-            lead=_answered(lead, "Name of the first lead", "--lead", asks=asks),
+            lead=lead or _asked("Name of the first lead"),
             languages=tuple(language),
             password=_password(password_file, asks=asks),
         )
@@ -90,11 +92,21 @@ def _kept(given: Mapping[str, Any]) -> Settings:
     return settings
 
 
-def _answered(given: str, question: str, option: str, *, asks: bool) -> str:
-    if given or not asks:
-        if not given:
-            raise ConfigError(f"give {option}: with --no-prompt and --json nothing is asked")
-        return given
+def _refuse_nameless(settings: Settings) -> None:
+    """Refuse to make what has no name, where nobody is asked for one; what is there has its own.
+
+    Raises:
+        ConfigError: there is nothing yet.
+    """
+    from fireline.store.postgres.looking import database_there  # -- start-up: as above
+
+    if database_there(settings) is None:
+        raise ConfigError(
+            "give --authority and --lead: with --no-prompt and --json nothing is asked"
+        )
+
+
+def _asked(question: str) -> str:
     answer: str = typer.prompt(question, err=True)
     return answer
 

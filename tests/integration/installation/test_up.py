@@ -1,14 +1,14 @@
 """The whole installation by one command: started, killed in parts and whole, stopped."""
 
 import os
+import re
 import signal
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
-import pytest
 
+from authenticator import code_of
 from fireline.store.postgres.process import server_process
 from installation_at_work import (
     ROLES,
@@ -24,12 +24,6 @@ GONE_SECONDS = 30.0
 """In which nothing is left after its supervisor was killed."""
 
 
-@pytest.fixture(scope="module")
-def installation(data: Path) -> Iterator[AtWork]:
-    with at_work(data) as started:
-        yield started
-
-
 def cluster_of(data: Path) -> Path:
     return data / "postgres" / "cluster"
 
@@ -39,6 +33,35 @@ def test_every_process_is_ready_and_a_page_answers(installation: AtWork):
 
     assert answer.status_code == 200
     assert installation.is_ready()
+
+
+def test_the_lead_signs_in_with_password_and_code_and_a_page_answers(
+    installation: AtWork, made: dict[str, object]
+):
+    with httpx.Client(base_url=installation.address, follow_redirects=True) as browser:
+        asked = signed_in(browser, "lea", str(made["password"]))
+        assert asked.url.path == "/second-factor/authenticate/"
+        assert browser.get("/works/").url.path != "/works/"
+
+        let_in = post(browser, asked.url.path, code=code_of(str(made["otpauth"])))
+        page = browser.get("/works/")
+
+    assert let_in.status_code == 200
+    assert (page.status_code, page.url.path) == (200, "/works/")
+    assert "lea" in page.text
+
+
+def signed_in(browser: httpx.Client, name: str, password: str) -> httpx.Response:
+    """Type a name and a password at the door."""
+    browser.get("/sign-in/")
+    return post(browser, "/sign-in/", login=name, password=password)
+
+
+def post(browser: httpx.Client, path: str, **fields: str) -> httpx.Response:
+    """Send a form as a browser does, with the token that the page gave."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(path).text)
+    assert token is not None
+    return browser.post(path, data={**fields, "csrfmiddlewaretoken": token[1]})
 
 
 def test_what_is_up_is_told(installation: AtWork, data: Path):
