@@ -48,7 +48,7 @@ def seen_from(answer: bytes) -> PictureSeen:
         if set(told) == {"unreadable"}:
             raise ItemUnreadable(str(told["unreadable"]))
         return _checked(PictureSeen(**told))
-    except (ValueError, TypeError) as odd:
+    except (ValueError, TypeError, RecursionError) as odd:
         raise NotBelieved(str(odd)) from odd
 
 

@@ -75,10 +75,18 @@ def server_in(did: str, body: bytes) -> str:
         raise ItemUnreadable(f"the document of {did} is not JSON: {bad}") from bad
     for service in _services(document):
         if str(service.get("id")).endswith("#atproto_pds"):
-            url = urlsplit(str(service.get("serviceEndpoint")))
-            if url.scheme in ("http", "https") and url.hostname:
-                return f"{url.scheme}://{url.netloc}"
+            return _address(did, str(service.get("serviceEndpoint")))
     raise ItemUnreadable(f"the document of {did} names no server")
+
+
+def _address(did: str, told: str) -> str:
+    try:
+        url = urlsplit(told)
+    except ValueError as odd:
+        raise ItemUnreadable(f"the document of {did} names {told[:200]!r}: {odd}") from odd
+    if url.scheme not in ("http", "https") or not url.hostname:
+        raise ItemUnreadable(f"the document of {did} names {told[:200]!r}, which is no server")
+    return f"{url.scheme}://{url.netloc}"
 
 
 def _services(document: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 -- whatever a stranger wrote

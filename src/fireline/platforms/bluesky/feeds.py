@@ -8,7 +8,7 @@ import attrs
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.observation import Observation
 from fireline.errors import ConfigError, StoreError
-from fireline.platforms.bluesky.records import Fields, moment
+from fireline.platforms.bluesky.records import Fields, listed, moment
 from fireline.platforms.bluesky.views import reached_at, understood
 from fireline.platforms.bluesky.xrpc import Query, Service
 from fireline.platforms.platform import Around
@@ -73,7 +73,7 @@ class Feed:
             query = [*self._query, ("limit", str(_AT_ONCE))]
             query += [("cursor", walk.cursor)] if walk.cursor else []
             answer = self._view.must(self._method, query)
-            entries = [each for each in answer.get(self._entries) or [] if isinstance(each, dict)]
+            entries = listed(answer, self._entries)
             new = _above(walk.floor, entries)
             cursor = str(answer.get("cursor") or "") if new else ""
             walk = walk.further(cursor, _newest(entries))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.observation import Observation
 from fireline.errors import ConfigError, StoreError
+from fireline.platforms.bluesky.records import listed
 from fireline.platforms.bluesky.views import understood
 from fireline.platforms.bluesky.xrpc import Service
 from fireline.platforms.platform import Around
@@ -45,8 +46,7 @@ class Profiles:
                     now,
                     str(each.get("did")),
                 )
-                for each in answer.get("profiles") or []
-                if isinstance(each, dict)
+                for each in listed(answer, "profiles")
             )
             done = end >= len(self._accounts)
             yield Page(items=items, reached=Checkpoint("" if done else str(end)))

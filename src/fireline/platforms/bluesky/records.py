@@ -28,6 +28,7 @@ from fireline.platforms.bluesky.cid import linked, sha256_of
 Fields = Mapping[str, Any]
 
 _BARE_LINK = re.compile(r"https?://[^\s<>\"']+")
+_TOO_MANY = 2**63  #: the databases' own limit
 _DEEPEST = 6  #: how far down an embed is searched for files
 _LINK = "app.bsky.richtext.facet#link"
 _MENTION = "app.bsky.richtext.facet#mention"
@@ -73,11 +74,24 @@ def moment(text: Any) -> datetime | None:  # noqa: ANN401 -- whatever stood in s
         return None
 
 
+def listed(fields: Fields, name: str) -> list[Fields]:
+    """Return the maps in a list that somebody sent; another thing than a list holds none."""
+    value = fields.get(name)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def counted(fields: Fields, name: str) -> int | None:
+    """Return a count; what was not told is not zero, and what no database can hold was not told."""
+    value = fields.get(name)
+    is_count = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _TOO_MANY
+    return value if is_count else None
+
+
 def _post(record: Published) -> Iterator[Observation]:
     fields, embed = record.fields, _fields(record.fields, "embed")
     mentioned, linked_to = _facets(fields)
-    text = _text(fields, "text")
-    outside = _text(
+    text = text_of(fields, "text")
+    outside = text_of(
         _fields(embed, "external") or _fields(_fields(embed, "media"), "external"), "uri"
     )
     links = (*linked_to, *([outside] if outside else []), *_bare_links(text))
@@ -120,7 +134,7 @@ def _like(record: Published) -> Iterator[Observation]:
 
 
 def _follow(record: Published) -> Iterator[Observation]:
-    did = _text(record.fields, "subject")
+    did = text_of(record.fields, "subject")
     if names.is_did(did):
         yield _tie(record, Tie.FOLLOW, did)
 
@@ -130,8 +144,8 @@ def _profile(record: Published) -> Iterator[Observation]:
         account=names.account(record.address.did),
         seen_at=record.seen_at,
         said_at=record.told_at,  # its createdAt is the account's age, not this version's
-        name=_text(record.fields, "displayName"),
-        biography=_text(record.fields, "description"),
+        name=text_of(record.fields, "displayName"),
+        biography=text_of(record.fields, "description"),
         avatar=sha256_of(_blob_link(_fields(record.fields, "avatar"))),
         banner=sha256_of(_blob_link(_fields(record.fields, "banner"))),
         created_at=moment(record.fields.get("createdAt")),
@@ -161,7 +175,6 @@ def _tie(record: Published, tie: Tie, did: str) -> Interaction:
 
 def _media(record: Published, embed: Fields) -> Iterator[MediaSighting]:
     for position, (blob, alt) in enumerate(_blobs(embed, "", _DEEPEST)):
-        size = blob.get("size")
         yield MediaSighting(
             post=record.key,
             account=names.account(record.address.did),
@@ -169,8 +182,8 @@ def _media(record: Published, embed: Fields) -> Iterator[MediaSighting]:
             said_at=record.said_at,
             seen_at=record.seen_at,
             sha256=sha256_of(_blob_link(blob)),
-            mime=_text(blob, "mimeType"),
-            size=size if isinstance(size, int) and size > 0 else None,
+            mime=text_of(blob, "mimeType"),
+            size=counted(blob, "size") or None,
             description=alt,
         )
 
@@ -184,7 +197,7 @@ def _blobs(node: Any, alt: str, deep: int) -> Iterator[tuple[Fields, str]]:  # n
         yield node, alt
     elif isinstance(node, dict) and deep:
         for each in node.values():
-            yield from _blobs(each, _text(node, "alt"), deep - 1)
+            yield from _blobs(each, text_of(node, "alt"), deep - 1)
 
 
 def _blob_link(blob: Fields) -> bytes:
@@ -202,7 +215,7 @@ def _quoted(embed: Fields) -> PostKey | None:
 def _subject(reference: Fields) -> PostKey | None:
     """Return the key of the post that a reference points to, whatever its version."""
     try:
-        address = names.address_of(_text(reference, "uri"))
+        address = names.address_of(text_of(reference, "uri"))
     except ItemUnreadable:
         return None
     return names.post(address.uri) if address.collection == names.POST else None
@@ -218,8 +231,8 @@ def _facets(fields: Fields) -> tuple[list[str], list[str]]:
         for feature in facet["features"]
         if isinstance(feature, dict)
     ]
-    mentioned = [_text(each, "did") for each in features if each.get("$type") == _MENTION]
-    linked_to = [_text(each, "uri") for each in features if each.get("$type") == _LINK]
+    mentioned = [text_of(each, "did") for each in features if each.get("$type") == _MENTION]
+    linked_to = [text_of(each, "uri") for each in features if each.get("$type") == _LINK]
     return [did for did in mentioned if names.is_did(did)], [uri for uri in linked_to if uri]
 
 
@@ -232,13 +245,17 @@ def _bare_links(text: str) -> Iterator[str]:
 def _language(fields: Fields) -> str:
     told = fields.get("langs")
     first = told[0] if isinstance(told, list) and told else ""
-    return first if isinstance(first, str) else ""
+    return _without_nul(first) if isinstance(first, str) else ""
 
 
-def _text(fields: Fields, name: str) -> str:
+def text_of(fields: Fields, name: str) -> str:
     """Return a text; a NUL in it, which no database takes, shows as a sign that was not told."""
     value = fields.get(name)
-    return value.replace("\x00", "\ufffd") if isinstance(value, str) else ""
+    return _without_nul(value) if isinstance(value, str) else ""
+
+
+def _without_nul(text: str) -> str:
+    return text.replace("\x00", "\ufffd")
 
 
 def _fields(fields: Fields, name: str) -> Fields:

@@ -15,7 +15,7 @@ from fireline.domain.observation import AccountSighting, CountSighting, Observat
 from fireline.errors import ItemUnreadable
 from fireline.platforms.bluesky import names
 from fireline.platforms.bluesky.cid import read, sha256_of
-from fireline.platforms.bluesky.records import Fields, Published, meanings, moment
+from fireline.platforms.bluesky.records import Fields, Published, counted, meanings, moment, text_of
 
 #: The application view serves pictures from addresses that carry the CID of the original.
 _CID_IN_ADDRESS = re.compile(r"/(bafkrei[a-z2-7]{52})(?:@|$)")
@@ -58,7 +58,7 @@ def _post(view: Fields, seen_at: datetime) -> Iterator[Observation]:
         raise ItemUnreadable(f"the view of {address.uri} has no record or no author")
     published = Published(
         address=address,
-        cid=str(view.get("cid") or ""),
+        cid=text_of(view, "cid"),
         fields=record,
         raw=_compact(record),
         told_at=moment(view.get("indexedAt")) or seen_at,
@@ -73,10 +73,10 @@ def _counts(view: Fields, published: Published) -> CountSighting:
     return CountSighting(
         post=published.key,
         seen_at=published.seen_at,
-        likes=_count(view, "likeCount"),
-        reposts=_count(view, "repostCount"),
-        replies=_count(view, "replyCount"),
-        quotes=_count(view, "quoteCount"),
+        likes=counted(view, "likeCount"),
+        reposts=counted(view, "repostCount"),
+        replies=counted(view, "replyCount"),
+        quotes=counted(view, "quoteCount"),
     )
 
 
@@ -91,7 +91,7 @@ def _passed_on(entry: Fields, seen_at: datetime) -> Iterator[Observation]:
     address = names.address_of(reason["uri"])
     original = names.address_of(str(entry["post"].get("uri")))
     yield Post(
-        key=names.post(address.uri, str(reason.get("cid") or "")),
+        key=names.post(address.uri, text_of(reason, "cid")),
         account=names.account(address.did),
         said_at=moment(reason.get("indexedAt")) or seen_at,
         seen_at=seen_at,
@@ -105,14 +105,14 @@ def _profile(view: Fields, seen_at: datetime, raw: bytes) -> AccountSighting:
         account=_whose(view),
         seen_at=seen_at,
         said_at=seen_at,  # counts are as of now, whenever the view was last indexed
-        handle=str(view.get("handle") or ""),
-        name=str(view.get("displayName") or ""),
-        biography=str(view.get("description") or ""),
+        handle=text_of(view, "handle"),
+        name=text_of(view, "displayName"),
+        biography=text_of(view, "description"),
         avatar=_picture(view, "avatar"),
         banner=_picture(view, "banner"),
-        followers=_count(view, "followersCount"),
-        following=_count(view, "followsCount"),
-        posts=_count(view, "postsCount"),
+        followers=counted(view, "followersCount"),
+        following=counted(view, "followsCount"),
+        posts=counted(view, "postsCount"),
         created_at=moment(view.get("createdAt")),
         raw=raw,
     )
@@ -124,8 +124,8 @@ def _author(view: Fields, seen_at: datetime) -> AccountSighting:
         account=_whose(view),
         seen_at=seen_at,
         said_at=seen_at,
-        handle=str(view.get("handle") or ""),
-        name=str(view.get("displayName") or ""),
+        handle=text_of(view, "handle"),
+        name=text_of(view, "displayName"),
         avatar=_picture(view, "avatar"),
         created_at=moment(view.get("createdAt")),
         raw=_compact(view),
@@ -142,12 +142,6 @@ def _whose(view: Fields) -> AccountKey:
 def _picture(view: Fields, name: str) -> str:
     found = _CID_IN_ADDRESS.search(str(view.get(name) or ""))
     return sha256_of(read(found.group(1))) if found else ""
-
-
-def _count(view: Fields, name: str) -> int | None:
-    """Return a count; one that was not told is not zero."""
-    value = view.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _compact(fields: Fields) -> bytes:
