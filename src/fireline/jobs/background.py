@@ -39,6 +39,11 @@ def add_jobs(app: App, unit: "Installation") -> None:
         _for_each_authority(unit, loop.look_again)
 
     @app.periodic(cron=EVERY_MINUTE)
+    @app.task(name="stamp_captures", queueing_lock="stamp_captures")
+    def stamp_captures(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate hands the tick's time
+        _for_each_authority(unit, loop.stamp_captures)
+
+    @app.periodic(cron=EVERY_MINUTE)
     @app.task(name="put_back_stalled", queueing_lock="put_back_stalled", pass_context=True)
     async def put_back_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 -- as above
         manager = context.app.job_manager

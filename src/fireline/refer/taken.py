@@ -94,13 +94,12 @@ def held(location: Location, material: bytes, *, at: datetime, seen_at: datetime
     """Return what we hold of a location already, for when it is not got anew."""
     url = location.url or location.key
     seen = f"brought by a collector at {seen_at.isoformat()}" if seen_at else "held by the unit"
-    mime = "application/json" if material[:1] in (b"{", b"[") else "application/octet-stream"
     return Taken(
         requested=url,
         final=url,
         began=seen_at or at,
         ended=at,
-        pieces=(Piece(url=url, body=material, at=seen_at or at, mime=mime),),
+        pieces=(Piece(url=url, body=material, at=seen_at or at, mime=_type_of(material)),),
         how=f"The bytes were {seen}; nothing was asked of the other side for this capture.",
         tool="fireline",
         egress="none: nothing went out for this capture",
@@ -109,3 +108,14 @@ def held(location: Location, material: bytes, *, at: datetime, seen_at: datetime
             "that the bytes came from the platform: our own collector says so",
         ),
     )
+
+
+def _type_of(material: bytes) -> str:
+    """Tell what our own records are; nothing here decides how a stranger's file is shown."""
+    if material[:1] in (b"{", b"["):
+        return "application/json"
+    try:
+        material.decode()
+    except UnicodeDecodeError:
+        return "application/octet-stream"
+    return "text/plain"

@@ -8,6 +8,7 @@ and ask nobody. Everything else says why it is not shown. Nothing plays by itsel
 import base64
 import io
 import re
+from html import escape
 from typing import Final, Protocol, runtime_checkable
 
 import attrs
@@ -19,10 +20,13 @@ from PIL import Image
 from fireline.errors import ItemUnreadable
 from fireline.loop import Desk
 from fireline.sandbox import Still
+from fireline.store.evidence.wacz import shown_of
 from fireline.web.reading_copy import reading_copy
 
 #: Bytes of a page that are shown; what is longer is read from the capture itself.
 LARGEST: Final = 2_000_000
+_ARCHIVE: Final = b"PK"  #: how a ZIP begins, which every capture is
+_TEXTS: Final = frozenset({"application/json", "text/plain"})
 SVG: Final = "image/svg+xml"
 #: How far into a file a page or a drawing says what it is.
 _HEAD: Final = 1024
@@ -60,9 +64,19 @@ def rendition_of(desk: Desk, sha256: str) -> Rendition:
     if shelf is None:
         return sentence(_("The file was not fetched, so there is nothing to show."))
     data = shelf.get(sha256)
+    if shelf is desk.evidence and data.startswith(_ARCHIVE):
+        mime, data = shown_of(data)
+        if mime in _TEXTS:
+            return _text(data)
     if kind := document_kind(data):
         return _document(data, kind)
     return _picture(desk, data)
+
+
+def _text(data: bytes) -> Rendition:
+    """Show words as words: the record of a post, say, as it was captured."""
+    text = escape(data[:LARGEST].decode("utf-8", "replace"))
+    return _glass({"copy": SafeString(f"<pre>{text}</pre>")})
 
 
 def document_kind(data: bytes) -> str:

@@ -204,3 +204,42 @@ def test_a_file_made_to_be_looked_at_for_ever_is_not(house: House) -> None:
     kinds = {document_kind(b"<!---->" * 146), document_kind(b"<?" + b"?><?" * 300)}
 
     assert (kinds, time.process_time() - started < 0.1) == ({""}, True)
+
+
+def captured_at(house: House) -> str:
+    """Return the hash of a capture that the small world made."""
+    with house.within():
+        (line, *_) = house.installation.desk(house.authority).evidence.custody()
+    return line.sha256
+
+
+def test_evidence_is_opened_through_its_key_and_stands_in_its_custody(
+    house: House, sign_in: SignIn
+) -> None:
+    sha256 = captured_at(house)
+
+    answer = answer_for(sign_in(house.cast.ben), sha256)
+
+    assert b"EXERCISE" in answer.body
+    assert b"<pre>" in answer.body
+    with house.within():
+        lines = house.installation.desk(house.authority).evidence.custody(sha256)
+    assert [(one.deed.value, one.by) for one in lines] == [
+        ("captured", house.cast.ann.id),
+        ("opened", house.cast.ben.id),
+    ]
+
+
+def test_another_authority_opens_nothing_of_it(house: House, sign_in: SignIn) -> None:
+    answer = answer_for(sign_in(house.cast.dan), captured_at(house))
+
+    assert b"EXERCISE" not in answer.body
+
+
+def test_the_page_of_a_place_offers_its_evidence(house: House, sign_in: SignIn) -> None:
+    page = sign_in(house.cast.ann).get(f"/places/{house.world.drafted.location}/")
+
+    with house.within():
+        desk = house.installation.desk(house.authority)
+        (kept,) = desk.case_file.captures(house.world.drafted.location)
+    assert f"/files/{kept.sha256}/uncover/" in page.content.decode()

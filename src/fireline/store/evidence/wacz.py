@@ -27,6 +27,8 @@ _VERSION: Final = "1.1.1"
 _PACKAGE: Final = "datapackage.json"
 _DIGEST: Final = "datapackage-digest.json"
 _INDEX: Final = "index.cdx.gz"
+#: A picture of the page before its source, and what was made to be read before raw blocks.
+_SHOWN_FIRST: Final = ("urn:fullPage:", "text/html", "urn:fireline:readable:", "application/json")
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  #: the same capture makes the same file
 ABOUT_VERSION: Final = 1
 
@@ -88,6 +90,23 @@ def pieces_of(wacz: bytes) -> list[tuple[str, str, bytes]]:
         if record.rec_type in {kind.value for kind in PieceKind}:
             found.append((record.rec_headers.get_header("WARC-Target-URI"), _type(record), body))
     return found
+
+
+def shown_of(wacz: bytes) -> tuple[str, bytes]:
+    """Return type and bytes of the one piece that best shows a person what was captured.
+
+    Raises:
+        ItemUnreadable: this is no capture, or there is nothing in it.
+    """
+    pieces = pieces_of(wacz)
+    for wanted in _SHOWN_FIRST:
+        for url, mime, body in pieces:
+            if url.startswith(wanted) or mime == wanted:
+                return mime, body
+    if not pieces:
+        raise ItemUnreadable("there is nothing in this capture")
+    _, mime, body = pieces[0]
+    return mime, body
 
 
 def why_not_whole(wacz: bytes) -> str:

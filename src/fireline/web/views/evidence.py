@@ -4,6 +4,7 @@ A frame asks the desk for the glass; the desk leads it to the content origin wit
 a minute. A page that stays open shows what it has; a page that is loaded again gets a new link.
 """
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from fireline.domain.act import Act, AuditRow
+from fireline.loop import Desk
+from fireline.refer import open_evidence
 from fireline.web.access import READ, reserved
 from fireline.web.clock import now
 from fireline.web.content import PATH
@@ -24,9 +27,27 @@ from fireline.web.opened import is_open, remember_open
 @require_POST
 @reserved(READ)
 def uncover(request: HttpRequest, sha256: str) -> HttpResponse:
-    """Uncover a picture: an act, recorded with who looked at what."""
+    """Uncover a file: an act, recorded with who looked at what; of evidence, in its custody too."""
     desk = desk_of(request)
     at = desk.clock()
+    if desk.evidence.has(sha256):
+        open_evidence(
+            sha256=sha256,
+            evidence=desk.evidence,
+            file=desk.case_file,
+            by=by(request),
+            authority=desk.authority.id,
+            at=at,
+            reason=request.POST.get("post", ""),
+        )
+    else:
+        _record_opening(request, desk, sha256, at=at)
+    remember_open(request, f"file {sha256}", at=at)
+    part = "parts" if request.headers.get("HX-Request") else "pages"
+    return render(request, f"fireline/{part}/uncovered.html", {"sha256": sha256})
+
+
+def _record_opening(request: HttpRequest, desk: Desk, sha256: str, *, at: datetime) -> None:
     row = AuditRow(
         act=Act.EVIDENCE_OPENED,
         authority=desk.authority.id,
@@ -36,9 +57,7 @@ def uncover(request: HttpRequest, sha256: str) -> HttpResponse:
         at=at,
     )
     with desk.ledger.recording(row):
-        remember_open(request, f"file {sha256}", at=at)
-    part = "parts" if request.headers.get("HX-Request") else "pages"
-    return render(request, f"fireline/{part}/uncovered.html", {"sha256": sha256})
+        pass
 
 
 @require_GET
