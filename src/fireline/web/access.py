@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from fireline.domain.act import Act
 from fireline.domain.authority import Role
 from fireline.store.casework.models import Officer
 
@@ -61,8 +62,18 @@ def reserved(roles: frozenset[Role]) -> Callable[[View[P]], View[P]]:
 
 def require(request: HttpRequest, roles: frozenset[Role]) -> None:
     """Refuse who has none of these roles, where one page serves several acts."""
-    if not may(officer_of(request), roles):
+    officer = officer_of(request)
+    if not may(officer, roles):
+        turned_away(request, officer)
         raise PermissionDenied(_("Your role does not allow this."))
+
+
+def turned_away(request: HttpRequest, officer: Officer) -> None:
+    """Record that somebody asked for what their role does not allow."""
+    from fireline.web.coming_and_going import record  # -- it reads who may do what from here
+
+    because = f"{request.method} {request.path}: not for the role {officer.role}"
+    record(Act.OFFICER_TURNED_AWAY, officer, because=because)
 
 
 def found(thing: T | None) -> T:

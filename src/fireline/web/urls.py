@@ -3,6 +3,7 @@
 from allauth.account import views as account_views
 from django.urls import include, path
 
+from fireline.web.api.questions import api
 from fireline.web.views import (
     account,
     candidate,
@@ -15,9 +16,11 @@ from fireline.web.views import (
     queue,
     referral,
     referral_acts,
+    reviews,
     sighting,
     sign_in,
     succession,
+    tokens,
     work,
 )
 
@@ -60,6 +63,8 @@ urlpatterns = [
     path("referrals/<uuid:referral>/settle/", referral_acts.settle, name="settle"),
     path("referrals/<uuid:referral>/close/", referral_acts.close, name="close"),
     path("referrals/<uuid:referral>/withdraw/", referral_acts.withdraw, name="withdraw"),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/<uuid:review>/", reviews.review, name="review"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/oxygen-<str:theme>.png", dashboard.oxygen_chart, name="oxygen_chart"),
     path("files/<str:sha256>/uncover/", evidence.uncover, name="uncover"),
@@ -72,6 +77,10 @@ urlpatterns = [
     path("members/<uuid:member>/role/", members.change_role, name="change_role"),
     path("members/changes/<uuid:change>/agree/", members.agree, name="agree"),
     path("members/changes/<uuid:change>/disagree/", members.disagree, name="disagree"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/make/", tokens.make, name="make_token"),
+    path("tokens/<uuid:token>/end/", tokens.end, name="end_token"),
+    path("api/v1/", api.urls),
     path("design/", frame.design, name="design"),
     path("look/", frame.look, name="look"),
     path("health/", frame.health, name="health"),

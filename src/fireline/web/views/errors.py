@@ -2,7 +2,7 @@
 
 import logging
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -30,7 +30,7 @@ def unable(request: HttpRequest, error: FirelineError) -> HttpResponse:
     sentence = _("%(what)s. Nothing was changed; try again, or tell your administrator.")
     what = str(error).rstrip(".")
     context = {"title": title, "sentence": sentence % {"what": what}}
-    return render(request, "fireline/errors/error.html", context, status=503)
+    return _page(request, context, status=503)
 
 
 def misread(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django hands it
@@ -47,7 +47,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
             "It may have been removed, or the address is wrong; start again from the queue."
         ),
     }
-    return render(request, "fireline/errors/error.html", context, status=404)
+    return _page(request, context, status=404)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django hands it
@@ -58,7 +58,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
             "Ask a colleague whose role does, or your unit's administrator to change it."
         ),
     }
-    return render(request, "fireline/errors/error.html", context, status=403)
+    return _page(request, context, status=403)
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -68,7 +68,7 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
         "title": _("The form has expired"),
         "sentence": _("Nothing was changed: go back, load the page again and send the form anew."),
     }
-    return render(request, "fireline/errors/error.html", context, status=403)
+    return _page(request, context, status=403)
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 -- as the others
@@ -92,4 +92,11 @@ def broken(request: HttpRequest) -> HttpResponse:
             "Nothing was changed; try again, and tell your administrator if it stays so."
         ),
     }
-    return render(request, "fireline/errors/error.html", context, status=500)
+    return _page(request, context, status=500)
+
+
+def _page(request: HttpRequest, context: dict[str, str], *, status: int) -> HttpResponse:
+    """Return an error's page; a program gets its sentence alone."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"problem": context["sentence"]}, status=status)
+    return render(request, "fireline/errors/error.html", context, status=status)
