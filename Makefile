@@ -50,7 +50,12 @@ check-tests:
 test: check test-servers ## Every test that this machine can run, installing what they need
 	@$(PYTEST) -n 2 -m server tests/unit tests/contract
 	@$(PYTEST) -n 2 --dist loadgroup tests/integration
+	@$(PYTEST) -n 2 tests/bad_input tests/fuzz
 	@$(MAKE) --no-print-directory run-e2e
+
+.PHONY: soak
+soak: install-dev test-servers ## The long tests, at most 90 minutes (PART=fuzz or crash; both without)
+	@tools/soak.sh $(PART)
 
 .PHONY: test-integration
 test-integration: install-dev test-servers ## Only the tests that start databases and servers
@@ -97,6 +102,14 @@ lock: ## Choose exact versions anew from requirements/*.in and frontend/package.
 .PHONY: wheel
 wheel: install-dev ## Build the wheel into dist/
 	@$(BIN)/hatchling build -t wheel
+
+.PHONY: sbom
+sbom: install-dev ## Write the bill of materials of the wheel into dist/ (CycloneDX)
+	@$(BIN)/python tools/write_sbom.py
+
+.PHONY: licences
+licences: install-dev ## Write docs/reference/licences.md anew from the locks
+	@$(BIN)/python tools/write_licences.py
 
 .PHONY: clean
 clean: ## Remove what was made here, but no data (.fireline/ stays)
