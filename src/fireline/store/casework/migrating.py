@@ -20,7 +20,7 @@ _LOCK = 0xF17E
 class Tables(Enum):
     """How the tables of an installation stand to this version of the program."""
 
-    NONE = "none"  #: nothing was ever made
+    NONE = "not there"  #: nothing was ever made
     BEHIND = "behind"
     CURRENT = "current"
     AHEAD = "ahead"  #: a newer version has worked here
