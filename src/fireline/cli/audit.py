@@ -3,13 +3,14 @@
 import getpass
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from fireline.cli.installation import installation, the_authority
-from fireline.cli.progress import bar
+from fireline.cli.progress import counted
 from fireline.domain.act import Act, AuditRow
 from fireline.domain.purpose import Purpose
 
@@ -53,11 +54,16 @@ def verify(authority: str = _AUTHORITY, as_json: bool = _AS_JSON) -> None:
     with installation() as unit:
         from fireline.store.audit.checking import check  # -- models need a configured Django
 
-        keeper = unit.audit_keeper()
-        found = [
-            (one, check(one.id, keys=[keeper.keys.verifying()], outside=keeper.outside))
-            for one in _chosen(unit, authority)
-        ]
+        keeper, found = unit.audit_keeper(), []
+        for one in _chosen(unit, authority):
+            with counted(quiet=as_json) as at:
+                verdict = check(
+                    one.id,
+                    keys=[keeper.keys.verifying()],
+                    outside=keeper.outside,
+                    progress=partial(at, one.name),
+                )
+            found.append((one, verdict))
     if as_json:
         typer.echo(json.dumps([_verdict_json(one, verdict) for one, verdict in found]))
     else:
@@ -87,14 +93,13 @@ def export(
         _record(unit, one, to, because, purpose)
         keeper = unit.audit_keeper()
         keeper.stop()
-        with bar(quiet=as_json) as display:
-            task = display.add_task("records", total=None)
+        with counted(quiet=as_json) as at:
             done = write(
                 one.id,
                 to,
                 public_key=keeper.keys.verifying(),
                 at=unit.clock(),
-                progress=lambda at, of: display.update(task, completed=at, total=of),
+                progress=partial(at, "records"),
             )
     if as_json:
         typer.echo(

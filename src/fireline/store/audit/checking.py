@@ -6,12 +6,19 @@ from uuid import UUID
 
 from fireline.store.audit import verifier
 from fireline.store.audit.outside import Outside
+from fireline.store.audit.progress import Progress, told
 from fireline.store.audit.records import never_numbered, records_of, told_erasings
 from fireline.store.audit.signing import heads_from
 from fireline.store.casework.scope import authority_scope
 
 
-def check(authority: UUID, *, keys: Sequence[bytes], outside: Outside | None) -> verifier.Verdict:
+def check(
+    authority: UUID,
+    *,
+    keys: Sequence[bytes],
+    outside: Outside | None,
+    progress: Progress | None = None,
+) -> verifier.Verdict:
     """Say whether everything holds; the outside copy is read first, so that it cannot be ahead.
 
     Raises:
@@ -22,7 +29,7 @@ def check(authority: UUID, *, keys: Sequence[bytes], outside: Outside | None) ->
         heads = [json.loads(head.line()) for head in heads_from(authority, 0)]
         verdict = verifier.verify(
             authority=str(authority),
-            records=records_of(authority),
+            records=told(records_of(authority), heads[-1]["size"] if heads else 0, progress),
             heads=heads,
             outside=copied,
             keys=keys,

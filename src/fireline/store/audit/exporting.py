@@ -1,7 +1,7 @@
 """Exporting: the whole audit of an authority in one folder, with the verifier beside it."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -13,14 +13,12 @@ from fireline.errors import RefusedError, StoreError
 from fireline.store.audit import verifier
 from fireline.store.audit.encoding import VERSION, canonical, moment
 from fireline.store.audit.outside import PUBLIC_KEY
+from fireline.store.audit.progress import Progress, told
 from fireline.store.audit.records import records_of
 from fireline.store.audit.signing import heads_from, newest_head
 from fireline.store.casework.scope import authority_scope
 
 WHAT: Final = "fireline audit export"
-_SAID_EVERY: Final = 1_000
-
-Progress = Callable[[int, int], None]
 
 
 @attrs.frozen(kw_only=True)
@@ -46,17 +44,18 @@ def export(
     try:
         to.mkdir(parents=True, exist_ok=True)
         with authority_scope(authority):
-            return _written(authority, to, public_key, at, progress or (lambda *_: None))
+            return _written(authority, to, public_key, at, progress)
     except OSError as failed:
         raise StoreError(f"the audit cannot be exported to {to}: {failed}") from failed
 
 
 def _written(
-    authority: UUID, to: Path, public_key: bytes, at: datetime, progress: Progress
+    authority: UUID, to: Path, public_key: bytes, at: datetime, progress: Progress | None
 ) -> Exported:
     newest = newest_head(authority)
     size = newest.size if newest else 0
-    _write(to / "records.ndjson", map(canonical, _told(authority, size, progress)))
+    records = told(records_of(authority, up_to=size), size, progress)
+    _write(to / "records.ndjson", map(canonical, records))
     heads = [head.line() for head in heads_from(authority, 0) if head.size <= size]
     _write(to / "heads.ndjson", heads)
     _write(to / PUBLIC_KEY, [public_key.hex().encode()])
@@ -65,13 +64,6 @@ def _written(
     about = {"what": WHAT, "v": VERSION, "authority": str(authority), "size": size}
     (to / "export.json").write_text(json.dumps(about | {"at": moment(at)}, indent=1) + "\n")
     return Exported(folder=to, size=size, heads=len(heads))
-
-
-def _told(authority: UUID, size: int, progress: Progress) -> Iterable[dict[str, object]]:
-    for number, record in enumerate(records_of(authority, up_to=size), 1):
-        if number % _SAID_EVERY == 0 or number == size:
-            progress(number, size)
-        yield record
 
 
 def _write(file: Path, lines: Iterable[bytes]) -> None:
