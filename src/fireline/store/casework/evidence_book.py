@@ -35,17 +35,20 @@ class DjangoEvidenceBook(CaseworkStore):
         Who captures the same bytes again has just written the file anew, and knows that it reads.
         """
         with self.scope():
-            EvidenceWrap.objects.update_or_create(
+            row = EvidenceWrap(
+                id=self.ids(),
                 authority_id=self.authority_id,
-                sha256=wrap.sha256,
                 place_id=wrap.place,
-                defaults={"size": wrap.size, "object": wrap.object, "wrapped": wrap.wrapped},
-                create_defaults={
-                    "id": self.ids(),
-                    "size": wrap.size,
-                    "object": wrap.object,
-                    "wrapped": wrap.wrapped,
-                },
+                sha256=wrap.sha256,
+                size=wrap.size,
+                object=wrap.object,
+                wrapped=wrap.wrapped,
+            )
+            EvidenceWrap.objects.bulk_create(
+                [row],
+                update_conflicts=True,
+                unique_fields=["authority", "sha256", "place"],
+                update_fields=["size", "object", "wrapped"],
             )
 
     def drop_wrap(self, sha256: str, *, place: UUID, afterwards: Callable[[], None]) -> None:
