@@ -108,10 +108,16 @@ class Supervisor:
         """Look at every process once, mend what died, and wait a moment."""
         if self._life.stopping:
             return False
-        ready = {said.pid for said in living(self._settings) if said.state is State.READY}
+        ready = self._ready()
         for child in self._children:
             self._look_at(child, ready)
         return self._life.goes_on_after(_TICK)
+
+    def _ready(self) -> set[int]:
+        """Return which processes say that they are ready, while that is of interest."""
+        if all(child.ready for child in self._children):
+            return set()
+        return {said.pid for said in living(self._settings) if said.state is State.READY}
 
     def _look_at(self, child: _Child, ready: set[int]) -> None:
         if child.popen is None:

@@ -2,10 +2,14 @@
 
 import psycopg
 
-from fireline import wiring
+from fireline.domain.clock import system_clock
 from fireline.errors import StoreError
 from fireline.jobs.life import Life
 from fireline.settings import Settings
+from fireline.store.backup.unfinished import require_whole
+from fireline.store.casework.configuration import configure
+from fireline.store.casework.migrating import make_tables
+from fireline.store.observations import open_lake
 from fireline.store.postgres import Database, open_database
 
 LOOK_SECONDS = 1.0
@@ -17,9 +21,11 @@ def run(settings: Settings, life: Life) -> None:
     Raises:
         StoreError: it answered and does so no longer; whoever starts this again starts it again.
     """
+    require_whole(settings.data)
     with open_database(settings) as database:
-        with wiring.opened(settings):
-            pass  # Tables, roles and lake are there now; whoever comes next only opens them.
+        configure(settings, database)
+        make_tables()
+        open_lake(settings, database, clock=system_clock).close()
         whose = "your own server" if settings.database_url else "the embedded server"
         life.ready(f"{whose} answers")
         _watch(database, life)
