@@ -162,9 +162,15 @@ def test_with_the_last_wrap_the_bytes_are_lost_though_disk_and_master_key_remain
 
 
 def _settle(request: pytest.FixtureRequest) -> None:
-    from fireline.store.casework.evidence_book import rewrite_wraps
+    """Do what a night does after an erasure: write the table anew, let the journal go."""
+    import psycopg
 
-    rewrite_wraps()
+    from fireline.store.casework.retention_owner import _BELOW
+
+    with psycopg.connect(casework_on(request, "embedded").owner_dsn, autocommit=True) as owner:
+        owner.execute("VACUUM (FULL, ANALYZE) casework_evidencewrap")
+        for _, statement in _BELOW:
+            owner.execute(statement)
 
 
 def _cluster_of(request: pytest.FixtureRequest) -> list[Path]:
@@ -175,7 +181,7 @@ def _cluster_of(request: pytest.FixtureRequest) -> list[Path]:
         (where,) = owner.execute("SELECT pg_relation_filepath('casework_evidencewrap')").fetchone()
         base = Path(owner.info.host).parent
     assert (base / "cluster" / where).exists()
-    return [base / "cluster" / "base"]
+    return [base / "cluster"]
 
 
 def _files_with(secret: bytes, folders: list[Path]) -> list[Path]:

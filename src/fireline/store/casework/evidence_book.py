@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from fireline.errors import StoreError
@@ -127,18 +127,6 @@ class DjangoEvidenceBook(CaseworkStore):
         with self.scope():
             rows = CapturedEvidence.objects.order_by("at", "id")
             return list(rows.values_list("sha256", "place_id"))
-
-
-def rewrite_wraps() -> None:
-    """Write the table of wraps anew, so that deleted keys stand in no file of it; by its owner.
-
-    A deleted row stays in its page until something is written over it. ``VACUUM FULL`` copies what
-    is left to a new file and removes the old one (PostgreSQL documentation, 24.1.2).
-    """
-    from django.db import connections  # -- the owner's connection, not the application's
-
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(EvidenceWrap._meta.db_table)}")
 
 
 def _wrap(row: EvidenceWrap) -> Wrap:
