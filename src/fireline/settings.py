@@ -34,6 +34,9 @@ class Settings:
     )
     lake_url: str = _setting("", "Folder or S3 URL of the lake's files; empty means DATA/lake.")
     evidence_url: str = _setting("", "Folder or S3 URL of evidence; empty means DATA/evidence.")
+    media_url: str = _setting(
+        "", "Folder or S3 URL of media, without object lock; empty means beside evidence."
+    )
     s3_endpoint: str = _setting(
         "", "URL of your own S3; if it is private, its host:port is a loopback peer as well."
     )

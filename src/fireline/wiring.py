@@ -47,6 +47,7 @@ from fireline.store.observations import (
     open_lake,
 )
 from fireline.store.postgres import Database, open_database
+from fireline.store.s3 import let_in
 from fireline.store.spread_source import StoredSpread
 from fireline.track.fingerprints import fingerprint_columns, fingerprints_of
 from fireline.verify.probe import Probe
@@ -233,6 +234,7 @@ def opened(settings: Settings, *, world: World | None = None) -> Iterator[Instal
     clock, seed, randomness = _origin(world)
     with ExitStack() as open_parts:
         require_whole(settings.data)
+        let_in(settings)
         database = open_parts.enter_context(open_database(settings))
         configure(settings, database, exercise=world is not None)
         make_tables()
@@ -248,7 +250,7 @@ def opened(settings: Settings, *, world: World | None = None) -> Iterator[Instal
             seed=seed,
             out=out,
             pictures=open_parts.enter_context(PictureSandbox()),
-            media=Evidence(place, Shelf.MEDIA),
+            media=Evidence(settings.media_url or place, Shelf.MEDIA),
             evidence=Evidence(place, Shelf.EVIDENCE),
         )
         _CURRENT.append(unit)

@@ -22,6 +22,7 @@ from fireline.domain.clock import DAY
 from fireline.domain.fingerprint import Kind
 from fireline.jobs import forgetting
 from fireline.store.observations import LakeAudienceLog, expiry, maintenance
+from fireline.store.s3 import keeping_versions
 
 if TYPE_CHECKING:
     from fireline.store.casework.retention_kept import DjangoKept
@@ -295,7 +296,8 @@ def settle(unit: "Installation", *, at: datetime, grace: timedelta = maintenance
     if since is None or at - since < 2 * grace:
         return Settled(files=left.files, tables=0)
     done = retention_owner.scrub(dsn)
-    return Settled(files=left.files, tables=done.tables, not_ours=done.not_ours)
+    versioned = (f"old versions in {place}" for place in keeping_versions(unit.settings))
+    return Settled(files=left.files, tables=done.tables, not_ours=(*done.not_ours, *versioned))
 
 
 def _owe(night: _Night) -> None:

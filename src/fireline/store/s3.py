@@ -8,6 +8,7 @@ import os
 from urllib.parse import urlsplit
 
 import attrs
+import fsspec
 
 from fireline.errors import ConfigError
 from fireline.settings import Settings
@@ -89,6 +90,30 @@ def is_s3(url: str) -> bool:
 def options_of(settings: Settings, url: str) -> dict[str, object]:
     """Return what fsspec needs to open a URL: nothing for a folder, the way in for S3."""
     return S3.of(settings).options() if is_s3(url) else {}
+
+
+def let_in(settings: Settings) -> None:
+    """Let every file system that is opened by an ``s3://`` URL in this process in.
+
+    Raises:
+        ConfigError: nobody's key is named, or the endpoint is not one of the named peers.
+    """
+    if any(map(is_s3, (settings.evidence_url, settings.media_url))):
+        fsspec.config.conf["s3"] = S3.of(settings).options()
+
+
+def keeping_versions(settings: Settings) -> tuple[str, ...]:
+    """Name the places of the lake and of media whose bucket keeps what is deleted.
+
+    There a deletion only hides: the bytes stay until somebody empties the bucket of old versions.
+    """
+    places = dict.fromkeys((settings.lake_url, settings.media_url or settings.evidence_url))
+    return tuple(place for place in places if is_s3(place) and _keeps_versions(settings, place))
+
+
+def _keeps_versions(settings: Settings, place: str) -> bool:
+    files = fsspec.filesystem("s3", **options_of(settings, place))
+    return bool(files.is_bucket_versioned(urlsplit(place).netloc))
 
 
 def peer_of(endpoint: str) -> str:

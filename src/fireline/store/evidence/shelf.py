@@ -1,7 +1,8 @@
 """Shelf: one content-addressed place for files, in a folder or wherever fsspec reaches by URL.
 
-A file is written under a name that nobody looks at, read back, compared, and only then given its
-own name. Whatever breaks on the way, a file stands whole under its name or not at all.
+In a folder a file is written under a name that nobody looks at, read back, compared, and only then
+given its own name; an object store names a file only when it is whole. Whatever breaks on the way,
+a file stands whole under its name or not at all.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from typing import Any, Final
 import fsspec
 
 from fireline.errors import NotFoundError, StoreError
-from fireline.store.evidence.landing import land, settled
+from fireline.store.evidence.landing import is_folder, land, settled
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _INCOMING: Final = "incoming"
@@ -130,6 +131,28 @@ class Evidence:
             return False
 
     def _write(self, data: bytes, sha256: str) -> None:
+        if is_folder(self._files):
+            self._write_aside(data, sha256)
+        else:
+            self._write_at_once(data, sha256)
+
+    def _write_at_once(self, data: bytes, sha256: str) -> None:
+        """Put an object: a store shows it whole or not at all, and only where there is none."""
+        place = self._place(sha256)
+        try:
+            self._files.pipe_file(place, data, mode="create")
+        except FileExistsError:
+            if self._is_whole(place, sha256):
+                return  # Somebody was quicker with the same bytes.
+            self._files.pipe_file(place, data)
+        try:
+            self._require_whole(place, sha256)
+        except StoreError:
+            with suppress(OSError):
+                self._files.rm_file(place)
+            raise
+
+    def _write_aside(self, data: bytes, sha256: str) -> None:
         """Write aside, read back and compare, then give the name; a failure leaves no name."""
         aside = f"{self._root}/{_INCOMING}/{uuid.uuid4().hex}"
         place = self._place(sha256)
