@@ -202,12 +202,17 @@ def _paged(records: Iterator[Record]) -> Iterator[list[Record]]:
     """Yield pages of records, of so many or of so many bytes."""
     page: list[Record] = []
     size = 0
-    for record in records:
-        page.append(record)
-        size += len(record.body)
-        if len(page) >= PAGE or size >= PAGE_BYTES:
+    try:
+        for record in records:
+            page.append(record)
+            size += len(record.body)
+            if len(page) >= PAGE or size >= PAGE_BYTES:
+                yield page
+                page, size = [], 0
+    except Exception:  # -- however the file breaks off, what came before it is kept
+        if page:
             yield page
-            page, size = [], 0
+        raise
     if page:
         yield page
 

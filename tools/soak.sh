@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Long tests, at most 90 minutes on two cores: what `make test` does for seconds, for an hour.
+#   tools/soak.sh [PART...]      parts: fuzz, crash; without any, both side by side
+# FUZZ_SECONDS (3600) and FUZZ_SEED (the day) are told at the start, so that a find comes again.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+pytest=(.venv/bin/pytest -q --no-header)
+
+fuzz() {
+    export FUZZ_SECONDS="${FUZZ_SECONDS:-3600}" FUZZ_SEED="${FUZZ_SEED:-$(date +%Y%m%d)}"
+    echo "fuzz: FUZZ_SEED=$FUZZ_SEED FUZZ_SECONDS=$FUZZ_SECONDS"
+    "${pytest[@]}" tests/fuzz
+}
+
+# The crash table with 200 seeds: tests that are marked so.
+crash() {
+    if grep -rqs 'mark\.soak' tests/integration; then
+        "${pytest[@]}" -m soak tests/integration
+    else
+        echo "crash: no test is marked soak yet"
+    fi
+}
+
+parts=("$@")
+[[ ${#parts[@]} -gt 0 ]] || parts=(fuzz crash)
+declare -A running
+for part in "${parts[@]}"; do
+    [[ $(type -t "$part") == function ]] || { echo "no such part: $part (fuzz, crash)"; exit 2; }
+    "$part" & running[$part]=$!
+done
+failed=0
+for part in "${!running[@]}"; do
+    wait "${running[$part]}" && echo "$part: done" || { echo "$part: FAILED"; failed=1; }
+done
+exit $failed
