@@ -13,10 +13,10 @@ from fireline import wiring
 from fireline.domain.clock import Clock
 from fireline.jobs.chores import Chore
 from fireline.jobs.life import Life
+from fireline.jobs.nightly import settle
 from fireline.jobs.nights import Nights
 from fireline.jobs.together import together
 from fireline.settings import Settings
-from fireline.store.observations.maintenance import keep_up
 from fireline.store.postgres import Database
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def chores_of(unit: wiring.Installation) -> Sequence[Chore]:
             return act()
 
     def upkeep() -> object:
-        return keep_up(unit.lake)
+        return settle(unit, at=unit.clock())
 
     return (
         Chore(name="numbering of acts", every=SECOND, act=book.keep, at_last=book.close),
