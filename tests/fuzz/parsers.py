@@ -280,21 +280,15 @@ class NonsenseHttp:
 
 def _windows() -> Iterator[Parser]:
     """Yield everything of a platform that asks a server, which then answers nonsense."""
-    post = Location(
-        id=UUID(int=1),
-        kind=LocationKind.POST,
-        key=f"bluesky:at://{DID}/app.bsky.feed.post/3k",
-        platform="bluesky",
-    )
     for name, platform in platforms().items():
         http = NonsenseHttp()
-        here = attrs.evolve(around(), http=http)
+        here = around_http(http)
         if platform.probe:
             looking = platform.probe(here)
-            yield _asking(f"probe {name}", http, lambda _data, p=looking: p.look(post))
+            yield _asking(f"probe {name}", http, lambda _data, p=looking: p.look(POST))
         if platform.capturer:
             taking = platform.capturer(here)
-            yield _asking(f"capturer {name}", http, lambda _data, c=taking: c.take(post))
+            yield _asking(f"capturer {name}", http, lambda _data, c=taking: c.take(POST))
         if platform.media:
             fetching = platform.media(here)
             yield _asking(
@@ -304,6 +298,19 @@ def _windows() -> Iterator[Parser]:
             if name == "archive":
                 continue
             yield _asking(f"pages {name} {what}", http, _paging(make, here))
+
+
+POST = Location(
+    id=UUID(int=1),
+    kind=LocationKind.POST,
+    key=f"bluesky:at://{DID}/app.bsky.feed.post/3k",
+    platform="bluesky",
+)
+
+
+def around_http(http: NonsenseHttp) -> Around:
+    """Return what a platform is handed, with a server that answers nonsense."""
+    return attrs.evolve(around(), http=http)
 
 
 MEDIA = MediaSighting(
