@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from fireline.domain.authority import Officer
 from integration.web.conftest import House
 from integration.web.every_address import every_address
 
@@ -191,7 +192,22 @@ def test_who_was_turned_away_is_in_the_audit(house: House) -> None:
     seat(house, "ann").post(where)
     seat(house, "dan").get(f"/referrals/{house.world.referral.id}/")
 
-    with house.within():
-        ledger = house.installation.desk(house.authority).ledger
-        mine = [row.because for row in ledger.recorded(on=f"officer {house.cast.ann.id}")]
-    assert f"POST {where}: not for the role officer" in mine
+    seat(house, "ann").get("/works/0190a0a0-0000-7000-8000-000000000000/")
+
+    assert turned_away(house, house.cast.ann) == {
+        f"POST {where}: not for the role officer",
+        "GET /works/0190a0a0-0000-7000-8000-000000000000/: not there, or not theirs",
+    }
+    assert turned_away(house, house.cast.dan) == {
+        f"GET /referrals/{house.world.referral.id}/: not there, or not theirs"
+    }
+
+
+def turned_away(house: House, member: Officer) -> set[str]:
+    """Return from what somebody was turned away last, as their own authority recorded it."""
+    with house.installation.scope(member.authority):
+        from fireline.store.casework.models import AuditEntry
+
+        rows = AuditEntry.objects.filter(officer=member.id, act="officer:turned_away")
+        newest = rows.order_by("-id").values_list("because", flat=True)
+        return set(newest[: 2 if member is house.cast.ann else 1])

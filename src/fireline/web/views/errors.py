@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from fireline.domain.act import Act
 from fireline.errors import FirelineError, RefusedError
+from fireline.web.coming_and_going import record
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +42,14 @@ def misread(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django hands it
-    """Say alike of what does not exist and of what is another's that there is no such page."""
+    """Say alike of what does not exist and of what is another's that there is no such page.
+
+    Both are recorded alike, when an officer asked for a thing by its name: whoever tries names
+    out is seen to.
+    """
+    if request.resolver_match and request.resolver_match.kwargs:
+        because = f"{request.method} {request.path}: not there, or not theirs"
+        record(Act.OFFICER_TURNED_AWAY, getattr(request, "user", None), because=because)
     context = {
         "title": _("There is no such page"),
         "sentence": _(
