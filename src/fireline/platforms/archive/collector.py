@@ -153,9 +153,11 @@ class ArchiveFile:
                 f"{self._path} is neither NDJSON nor CSV in UTF-8: {bad}; convert it first"
             ) from bad
         self._delimiter = max(_DELIMITERS, key=head.count)
-        self._columns = [
-            name.strip() for name in next(csv.reader([head], delimiter=self._delimiter))
-        ]
+        try:
+            names = next(csv.reader([head], delimiter=self._delimiter), [])
+        except csv.Error as bad:
+            raise ConfigError(f"{self._path} is no CSV, its first line has {bad}") from bad
+        self._columns = [name.strip() for name in names]
         self._cut = quoted_lines
 
     def _detected(self) -> Mapping:
