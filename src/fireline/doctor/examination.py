@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from fireline.doctor import (
+    audit,
     clock,
     database,
     disk,
@@ -10,6 +11,7 @@ from fireline.doctor import (
     evidence,
     keys,
     lake,
+    outside_time,
     people,
     processes,
     program,
@@ -39,7 +41,9 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("tables", tables.tables),
     ("lake", lake.lake),
     ("evidence", evidence.evidence),
+    ("outside time", outside_time.outside_time),
     ("people", people.people),
+    ("audit", audit.audit),
     ("clock", clock.against_database),
     ("clock", clock.synchronised),
     ("doors", doors.doors),
