@@ -134,7 +134,7 @@ def _chosen(unit: "Installation", name: str) -> "Sequence[Authority]":
 def _told(authority: "Authority", state: "AuditState") -> str:
     head = state.head
     signed = f"signed up to {head.size:,} at {head.at:%Y-%m-%d %H:%M:%S}" if head else "no head yet"
-    waiting = f", {state.waiting:,} acts wait for their number" if state.waiting else ""
+    waiting = f", {state.waiting:,} more without a number yet" if state.waiting else ""
     root = f"\n  root {head.root.hex()}" if head else ""
     outside = "" if state.trouble else f"\n  {state.outside} has the same head"
     trouble = f"\n  BUT {state.trouble}" if state.trouble else ""

@@ -102,6 +102,19 @@ def test_nowhere_is_said(book: Book) -> None:
     assert "FIRELINE_AUDIT_OUTSIDE" in book.keeper().state(book.authority).trouble
 
 
+def test_acts_that_nobody_numbers_are_said(book: Book, tmp_path: Path) -> None:
+    keeper = book.keeper(FolderOutside(tmp_path / "outside"))
+    book.act("item 1")
+    soon = keeper.state(book.authority)
+    book.clock_at = NOW + timedelta(minutes=3)
+    late = keeper.state(book.authority)
+
+    assert (soon.waiting, soon.waiting_since, soon.trouble) == (1, NOW, "")
+    assert late.trouble == (
+        "acts wait for their number since 2026-03-01 12:00 (1): nothing numbers them"
+    )
+
+
 def test_a_bucket_gets_one_object_a_head(book: Book, tmp_path: Path) -> None:
     outside = BucketOutside(f"file://{tmp_path}/bucket", {"auto_mkdir": True})
     keeper = book.keeper(outside)

@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 import attrs
+from django.db.models import Count, Min
 
 from fireline.domain.clock import Clock
 from fireline.domain.ids import IdMaker
@@ -19,6 +21,9 @@ from fireline.store.casework.models import AuditLeaf, AuditWaiting
 from fireline.store.casework.scope import authority_scope
 from fireline.store.keys import KeyRing
 
+#: An act that waits for longer is one that nobody numbers.
+LATE: Final = timedelta(minutes=2)
+
 R = TypeVar("R")
 log = logging.getLogger("fireline.audit")
 
@@ -30,6 +35,7 @@ class AuditState:
     authority: UUID
     size: int  #: records that have a number
     waiting: int  #: acts that have none yet
+    waiting_since: datetime | None  #: when the oldest of them was done
     head: Head | None  #: the newest signed head
     outside: str  #: where heads are copied to; empty when nowhere
     outside_size: int | None  #: size of the newest head there
@@ -79,20 +85,26 @@ class AuditKeeper:
     def state(self, authority: UUID) -> AuditState:
         """Say how the audit of an authority stands, asking the outside place anew."""
         with authority_scope(authority):
-            size, waiting, head = (
-                _size(authority),
-                AuditWaiting.objects.count(),
-                newest_head(authority),
-            )
+            size, head = _size(authority), newest_head(authority)
+            left = AuditWaiting.objects.aggregate(many=Count("id"), since=Min("entry__at"))
         there, trouble = self._asked(authority, head)
         return AuditState(
             authority=authority,
             size=size,
-            waiting=waiting,
+            waiting=left["many"],
+            waiting_since=left["since"],
             head=head,
             outside=self.outside.place if self.outside else "",
             outside_size=there,
-            trouble=trouble,
+            trouble=self._late(left["many"], left["since"]) or trouble,
+        )
+
+    def _late(self, many: int, since: datetime | None) -> str:
+        """Say that nobody numbers, when an act waited for longer than a busy minute explains."""
+        if since is None or self.clock() - since <= LATE:
+            return ""
+        return (
+            f"{many} acts wait for their number since {since:%Y-%m-%d %H:%M}: nothing numbers them"
         )
 
     def _sign(self, authority: UUID) -> Head | None:
