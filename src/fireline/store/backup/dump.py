@@ -99,7 +99,8 @@ def moment(address: Address) -> Iterator[Moment]:
             raise ConfigError(
                 f"row security hides rows from {address.user}, so a backup would not be whole: let"
                 " an administrator run CREATE ROLE fireline_backup LOGIN BYPASSRLS PASSWORD '...'"
-                " IN ROLE pg_read_all_data, and name it in FIRELINE_BACKUP_URL"
+                f" IN ROLE pg_read_all_data; GRANT CONNECT ON DATABASE {address.name} TO"
+                " fireline_backup, and name that role in FIRELINE_BACKUP_URL"
             )
         yield Moment(connection, address, str(_one(connection, "SELECT pg_export_snapshot()")))
 
