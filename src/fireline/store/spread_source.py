@@ -31,6 +31,10 @@ class SpreadFacts(Protocol):
         """Return the referred accounts that were seen gone."""
         ...
 
+    def kept_profiles(self) -> Mapping[AccountKey, AccountSighting]:
+        """Return what removed accounts showed, kept since the lake forgot them."""
+        ...
+
 
 class StoredSpread:
     """The lake says what was seen of accounts; casework says what was judged and done."""
@@ -73,5 +77,11 @@ class StoredSpread:
         return self._audience.newcomers(since=since)
 
     def profiles(self, accounts: Iterable[AccountKey]) -> Mapping[AccountKey, AccountSighting]:
-        """Return the newest profile of each account."""
-        return self._audience.profiles(accounts)
+        """Return the newest profile of each account; of a removed one, what was kept of it."""
+        wanted = list(accounts)
+        found = self._audience.profiles(wanted)
+        missing = set(wanted) - found.keys()
+        if not missing:
+            return found
+        kept = self._facts.kept_profiles()
+        return {key: kept[key] for key in sorted(missing & kept.keys())} | dict(found)

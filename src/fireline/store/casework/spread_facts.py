@@ -10,10 +10,12 @@ from django.db import connection
 
 from fireline.domain.clock import DAY
 from fireline.domain.ids import AccountKey
+from fireline.domain.observation import AccountSighting
 from fireline.identify.sources import SIGHTINGS, RemovalOutcome
 from fireline.store.casework import bulk
 from fireline.store.casework.models import SetAside
 from fireline.store.casework.recorder import CaseworkStore
+from fireline.store.casework.retention_kept import DjangoKept
 
 #: A post is gone while its newest look says so, and since the first look that did.
 _SIGHTINGS = """
@@ -82,10 +84,18 @@ class DjangoSpreadFacts(CaseworkStore):
         return [_outcome(key, list(group)) for key, group in groupby(rows, itemgetter(0, 1))]
 
     def removed(self) -> Mapping[AccountKey, datetime]:
-        """Return the referred accounts that were seen gone, and when first."""
+        """Return the accounts that were seen gone, and when first; also those only kept by now."""
         with self.scope(), connection.cursor() as cursor:
             cursor.execute(_GONE_ACCOUNTS)
-            return dict(cursor.fetchall())
+            seen = dict(cursor.fetchall())
+        return {**self._kept().removed(), **seen}
+
+    def kept_profiles(self) -> Mapping[AccountKey, AccountSighting]:
+        """Return what removed accounts showed, kept since the lake forgot them."""
+        return self._kept().profiles()
+
+    def _kept(self) -> DjangoKept:
+        return DjangoKept(self.authority_id, self.ids, self.clock)
 
 
 def _outcome(key: tuple[str, str], rows: list[tuple[object, ...]]) -> RemovalOutcome:
