@@ -104,7 +104,8 @@ class AuditKeeper:
         if since is None or self.clock() - since <= LATE:
             return ""
         return (
-            f"{many} acts wait for their number since {since:%Y-%m-%d %H:%M}: nothing numbers them"
+            f"acts wait for their number since {since:%Y-%m-%d %H:%M} ({many}):"
+            " nothing numbers them"
         )
 
     def _sign(self, authority: UUID) -> Head | None:
