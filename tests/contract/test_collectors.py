@@ -8,12 +8,14 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from fireline.domain.checkpoint import Checkpoint
+from fireline.domain.observation import Quarantined
 from fireline.errors import ItemUnreadable
 from fireline.platforms import platforms
 from fireline.platforms.bluesky.firehose import Firehose
 from fireline.platforms.bluesky.frames import opened
 from fireline.platforms.recorded import RecordedAnswer, RecordedStreams
-from fireline.scour.collector import Collector
+from fireline.scour.collector import Collector, ColumnCollector
+from fireline.scour.columns import Columns
 from unit.platforms.archive.writing import TWARC_V1, archive, ndjson
 from unit.platforms.bluesky.told import VIEW, around, frames, json_answer
 
@@ -97,6 +99,15 @@ def test_parsing_is_pure_and_fails_only_as_an_unreadable_item(collector):
     assert [_meaning(collector, item) for item in items] == [
         _meaning(collector, item) for item in items
     ]
+
+
+def test_a_collector_that_speaks_in_columns_says_what_it_says_one_by_one(collector):
+    for page in collector.pages(Checkpoint()) if isinstance(collector, ColumnCollector) else ():
+        said = Columns.of(seen for item in page.items for seen in _meaning(collector, item)[0])
+        columns = collector.columns(page.items)
+
+        for kind in {*said.kinds, *columns.kinds} - {Quarantined}:
+            assert list(columns.values(kind)) == list(said.values(kind))
 
 
 def test_every_observation_has_an_aware_time_of_when_we_saw_it(collector):
