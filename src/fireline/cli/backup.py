@@ -10,7 +10,8 @@ import typer
 from fireline.cli.passphrase import passphrase_of
 from fireline.cli.progress import counted
 from fireline.domain.clock import system_clock
-from fireline.settings import read_settings
+from fireline.errors import NotFoundError
+from fireline.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from fireline.store.backup import Made
@@ -40,6 +41,7 @@ def backup(
 
     settings = read_settings()
     require_whole(settings.data)
+    _require_there(settings)
     passphrase = require_strong(passphrase_of(settings, passphrase_file, twice=True))
     folder = to or Path(settings.backup_to or settings.data / "backups")
     with open_database(settings) as database:
@@ -68,6 +70,14 @@ def backup(
             "fireline: the tables are of an older version, so no act of this backup was recorded",
             err=True,
         )
+
+
+def _require_there(settings: Settings) -> None:
+    """Refuse to back up what was never made: a misspelt folder would give an empty backup."""
+    from fireline.store.postgres.looking import database_there  # -- start-up: as above
+
+    if database_there(settings) is None:
+        raise NotFoundError(f"there is no installation in {settings.data}: name its folder")
 
 
 def _figures(made: "Made", *, recorded: bool) -> dict[str, object]:
