@@ -143,6 +143,9 @@ def _request(
     query: Sequence[tuple[str, str]] = (),
     content: bytes | None = None,
 ) -> httpx.Request:
+    for value in headers.values():
+        if not value.isprintable():
+            raise RefusedError(f"{url[:200]!r} is not asked: a header has {value[:80]!r} in it")
     try:
         return client.build_request(
             method, url, params=list(query) or None, headers=dict(headers), content=content

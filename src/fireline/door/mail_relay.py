@@ -1,5 +1,6 @@
 """Mail through the door: one message to the unit's own relay, and what became of it."""
 
+import re
 import smtplib
 import socket
 from collections.abc import Sequence
@@ -12,6 +13,8 @@ from fireline.errors import DeliveryFailed, FateUnknown, FirelineError, SourceUn
 _SUBMISSION = 25
 _PERMANENT = 500
 _TAKEN = 250
+#: One word of one command: what the library would make of anything else is nobody's address.
+_ADDRESS = re.compile(r"[^\s<>\x00-\x1f\x7f]+@[^\s<>@\x00-\x1f\x7f]+")
 
 
 class MailRelay:
@@ -34,6 +37,9 @@ class MailRelay:
             DeliveryFailed: the relay did not take it; ``permanent`` says whether it ever will.
             FateUnknown: the line broke after the message was on its way.
         """
+        for address in (sender, *recipients):
+            if not _ADDRESS.fullmatch(address):
+                raise DeliveryFailed(f"{address!r} is no address of a mailbox", permanent=True)
         try:
             with _Relay(self._way, self._host, self._port, self._seconds) as relay:
                 return _hand_over(relay, message, sender, recipients)

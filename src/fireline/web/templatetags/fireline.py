@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from unicodedata import category
 from urllib.parse import quote
 
 from django import template
@@ -19,6 +20,8 @@ from fireline.domain.observation import AccountSighting
 from fireline.web.words import CHECKS, DOINGS, EXCLUSIONS, GROUNDS, said, tone
 
 register = template.Library()
+#: Controls, formats (zero widths, overrides), line and paragraph ends.
+_HIDDEN = frozenset(("Cc", "Cf", "Zl", "Zp"))
 
 
 @register.simple_tag
@@ -132,8 +135,16 @@ def handle(key: str, profiles: Mapping[str, AccountSighting] | None = None) -> s
     """Name an account as it names itself now, or by its key where that is not known."""
     profile = (profiles or {}).get(key)
     if profile is not None and profile.handle:
-        return f"@{profile.handle}"
+        return f"@{_seen(profile.handle)}"
     return short_key(key)
+
+
+def _seen(handle: str) -> str:
+    """Show that there is something where a handle hides a sign that nobody sees.
+
+    Such signs turn words around, or make two handles look like one (Unicode TR 36, 2.10).
+    """
+    return "".join("\ufffd" if category(sign) in _HIDDEN else sign for sign in handle)
 
 
 @register.inclusion_tag("fireline/components/interval.html")
