@@ -12,6 +12,7 @@ from fireline.errors import ItemUnreadable
 from fireline.platforms import Around
 from fireline.platforms.bluesky import names
 from fireline.platforms.bluesky.capture import Capturer
+from fireline.store.evidence.wacz import shown_of, wacz_of, why_not_whole
 
 from .conftest import Settle
 
@@ -41,6 +42,9 @@ def test_a_post_is_taken_as_signed_blocks_with_its_picture(
     assert f"the record {post.cid} stands in" in taken.proven[1]
     assert "signed the commit" in taken.proven[0]
     assert len(taken.proven) == 3
+    packed = wacz_of(taken, software="Fireline test", about={})
+    assert why_not_whole(packed) == ""
+    assert b"EXERCISE captured" in shown_of(packed)[1]
 
 
 def test_what_was_deleted_cannot_be_captured(

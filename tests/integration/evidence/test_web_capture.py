@@ -1,5 +1,7 @@
 """Pages captured in real Chromium, through the real proxy, from a site that plays the internet."""
 
+import subprocess
+import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ from fireline.door.web_capture import WebCapturer
 from fireline.errors import ConfigError, RefusedError, SourceUnavailable
 from fireline.refer import PieceKind, Taken
 from fireline.settings import Settings
+from fireline.store.evidence.wacz import shown_of, wacz_of, why_not_whole
 from integration.door.internet import PUBLIC, Internet, served
 
 pytestmark = [pytest.mark.server, pytest.mark.xdist_group("chromium")]
@@ -216,3 +219,19 @@ def test_nothing_of_a_browser_is_left(taken: Taken) -> None:
 
 def test_the_browser_asks_nobody_but_the_page(taken: Taken, visited: Visited) -> None:
     assert visited.names == {"site.example", "inside.example", "169.254.169.254"}
+
+
+@pytest.mark.compiled
+def test_what_a_browser_brought_is_a_valid_archive(taken: Taken, tmp_path: Path) -> None:
+    pytest.importorskip("wacz", reason="requirements/compiled.txt is not installed")
+    packed = wacz_of(taken, software="Fireline test", about={})
+    (tmp_path / "page.wacz").write_bytes(packed)
+
+    said = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "wacz", "validate", "-f", tmp_path / "page.wacz"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert "Validation succeeded" in said.stdout
+    assert why_not_whole(packed) == ""
+    assert shown_of(packed)[0] == "image/png"
