@@ -52,6 +52,7 @@ def restore(
     else:
         typer.echo(_in_words(restored, settled, settings.data))
     _warn(restored, settled, age)
+    _warn_of_newer(source)
 
 
 def _only_check(backup: "Whole", *, quiet: bool) -> None:
@@ -135,5 +136,17 @@ def _warn(restored: "Restored", settled: "Settled", age: timedelta) -> None:
         typer.echo(
             "fireline: the keys are not in this backup: put them into the folder of keys before"
             " anybody works here, or no evidence can be read",
+            err=True,
+        )
+
+
+def _warn_of_newer(source: Path) -> None:
+    """Say that a later backup, which knows of later erasures, would have been at hand."""
+    from fireline.store.backup.box import newer_than  # -- start-up: as above
+
+    if newer := newer_than(source):
+        typer.echo(
+            f"fireline: {len(newer)} newer backups lie beside this one, the newest is"
+            f" {newer[-1].name}",
             err=True,
         )

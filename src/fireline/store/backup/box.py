@@ -227,7 +227,8 @@ def read_lid(folder: Path) -> Lid:
         raise StoreError(f"{folder} is no whole backup of Fireline") from bad
     if written > FORMAT:
         raise StoreError(f"{folder} has format {written}: restore it with a newer Fireline")
-    if lid.cost > _MOST or len(lid.salt) != SALT_BYTES:
+    is_power = lid.cost > 1 and lid.cost & (lid.cost - 1) == 0
+    if not is_power or lid.cost > _MOST or len(lid.salt) != SALT_BYTES:
         raise StoreError(f"{folder} is no whole backup of Fireline")
     return lid
 
@@ -235,6 +236,12 @@ def read_lid(folder: Path) -> Lid:
 def backups_in(to: Path) -> tuple[Path, ...]:
     """Name the whole backups in a folder, oldest first."""
     return tuple(sorted(one for one in to.glob(f"{NAMED}*") if (one / HEADER).is_file()))
+
+
+def newer_than(folder: Path) -> tuple[Path, ...]:
+    """Name the whole backups that lie beside one and were made after it; they know of more."""
+    name = folder.resolve().name
+    return tuple(one for one in backups_in(folder.resolve().parent) if one.name > name)
 
 
 def _lid_for(to: Path, passphrase: str) -> tuple[Lid, bytes, Whole | None]:
