@@ -82,7 +82,7 @@ class Officer:
 
     def refer_what_is_open(self) -> str:
         """Do the same with the place that is open; return the referral's address."""
-        self.press("Capture what we hold of it")
+        self.press("Capture it as it is now")
         self.page.locator("[name=recipient][value=bluesky]").check()
         self.page.locator("[name=reasons]").fill(
             "EXERCISE: coloured shapes. It is for you to decide, by your own terms."

@@ -91,7 +91,7 @@ def test_a_picture_is_shown_grey_and_only_when_asked(house: House, seat: Seat) -
 def test_two_officers_carry_a_post_from_the_queue_to_the_outbox(house: House, seat: Seat) -> None:
     ann = seat(house.cast.ann)
     ann.page.click("text=EXERCISE circles on walls >> nth=1")
-    ann.page.click("text=Capture what we hold of it")
+    ann.page.click("text=Capture it as it is now")
     ann.page.fill("[name=reasons]", "EXERCISE it asks people to draw circles")
     ann.page.fill("[name=terms]", "Shapes 4.2: no circles")
     ann.page.click("text=Save the draft")

@@ -78,7 +78,7 @@ def test_two_officers_refer_a_post_by_keys_alone(house: House, address: str, chr
 
     ann.go("j")
     ann.push("EXERCISE circles on walls")
-    ann.push("Capture what we hold of it")
+    ann.push("Capture it as it is now")
     ann.write("reasons", "EXERCISE it asks people to draw circles")
     ann.write("terms", "Shapes 4.2: no circles")
     ann.push("Save the draft")

@@ -30,7 +30,8 @@ def uncover(request: HttpRequest, sha256: str) -> HttpResponse:
     """Uncover a file: an act, recorded with who looked at what; of evidence, in its custody too."""
     desk = desk_of(request)
     at = desk.clock()
-    if desk.evidence.has(sha256):
+    evidence = desk.evidence.has(sha256)
+    if evidence:
         open_evidence(
             sha256=sha256,
             evidence=desk.evidence,
@@ -44,7 +45,9 @@ def uncover(request: HttpRequest, sha256: str) -> HttpResponse:
         _record_opening(request, desk, sha256, at=at)
     remember_open(request, f"file {sha256}", at=at)
     part = "parts" if request.headers.get("HX-Request") else "pages"
-    return render(request, f"fireline/{part}/uncovered.html", {"sha256": sha256})
+    return render(
+        request, f"fireline/{part}/uncovered.html", {"sha256": sha256, "evidence": evidence}
+    )
 
 
 def _record_opening(request: HttpRequest, desk: Desk, sha256: str, *, at: datetime) -> None:
