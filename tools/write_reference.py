@@ -21,8 +21,8 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "Each is a variable of the environment or a line of `DATA/fireline.toml` (`port = 8000`), read once",
-        "at the start. The environment wins; a misspelt one is refused.",
+        "Each is a variable of the environment or a line of `DATA/fireline.toml` (`port = 8000`),",
+        "read once at the start. The environment wins; a misspelt one is refused.",
         "`make reference` wrote this page from `fireline.settings`.",
         "",
         "| setting | default | kind | what it says |",
