@@ -4,7 +4,7 @@ Everything that is kept comes up for review ``AHEAD`` of its last day. Who keeps
 its time begins anew. Without a decision it goes on that day (Europol Regulation Art. 31).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -96,6 +96,14 @@ class DjangoReviews(CaseworkStore):
             if row is None:
                 raise NotFoundError(f"no such review: {review}")
             return _review(row)
+
+    def names_of(self, reviews: Sequence[Review]) -> Mapping[UUID, str]:
+        """Say by what a person knows each of them: a capture by the place it was taken of."""
+        files = [one.key for one in reviews if one.of is ReviewOf.EVIDENCE]
+        with self.scope():
+            rows = CapturedEvidence.objects.filter(sha256__in=files)
+            places = dict(rows.values_list("sha256", "place__key"))
+        return {one.id: places.get(one.key, one.key) for one in reviews}
 
     def decide(
         self, review: UUID, decision: ReviewDecision, *, reason: str, by: UUID, at: datetime

@@ -34,12 +34,12 @@ LEAD = frozenset({Role.LEAD})
 def reviews(request: HttpRequest) -> HttpResponse:
     """List what waits for a decision; what is restricted stands there for a lead alone."""
     desk = desk_of(request)
-    at, waiting = desk.clock(), _reviews(desk).waiting(limit=SHOWN)
+    at, store = desk.clock(), _reviews(desk)
+    waiting = [one for one in store.waiting(limit=SHOWN) if _may_know(request, one)]
+    names = store.names_of(waiting)
     context = {
         "section": "reviews",
-        "waiting": [
-            (one, (one.auto_erase_at - at) // DAY) for one in waiting if _may_know(request, one)
-        ],
+        "waiting": [(one, names[one.id], (one.auto_erase_at - at) // DAY) for one in waiting],
         "period": desk.settings.review_days,
     }
     return render(request, "fireline/pages/reviews.html", context)
@@ -63,6 +63,7 @@ def review(request: HttpRequest, review: UUID) -> HttpResponse:
     context = {
         "section": "reviews",
         "review": known,
+        "name": _reviews(desk).names_of([known])[known.id],
         "form": form,
         "is_account": account is not None,
         "profile": _profile(request, account) if account else None,
