@@ -22,6 +22,7 @@ import attrs
 from fireline.jobs.processes import PROCESSES
 from fireline.jobs.states import Said, State, living
 from fireline.settings import Settings
+from fireline.store.postgres.process import server_process
 
 ROLES = tuple(process.name for process in PROCESSES)
 START_SECONDS = 120
@@ -79,6 +80,20 @@ class AtWork:
     def kill(self, role: str) -> int:
         """End a process of a role as a power cut would; return its number."""
         pid = self.pid(role)
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def database_server(self) -> int | None:
+        """Return the process of the embedded PostgreSQL itself, if it runs."""
+        home = self.data / "postgres"
+        pointer = home / "cluster-is-at"
+        base = Path(pointer.read_text().strip()) if pointer.exists() else home
+        return server_process(base.resolve() / "cluster")
+
+    def kill_database_server(self) -> int:
+        """End PostgreSQL as a power cut would; return its number."""
+        pid = self.database_server()
+        assert pid is not None
         os.kill(pid, signal.SIGKILL)
         return pid
 

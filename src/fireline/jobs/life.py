@@ -52,8 +52,8 @@ class Life:
     def stop(self) -> None:
         """Tell this process to stop."""
         if not self.stopping:
-            self._stop.set()
             self._state.say(State.STOPPING)
+            self._stop.set()
 
 
 @contextmanager

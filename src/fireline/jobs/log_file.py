@@ -50,7 +50,7 @@ def last_words(settings: Settings, role: str) -> str:
         lines = (settings.data / "log" / f"{role}.log").read_text("utf-8", "replace").splitlines()
     except OSError:
         return "it left no log"
-    told = [line for line in lines[-20:] if line.strip()]
+    told = [line for line in lines[-20:] if line[:1].strip()]  # a traceback's inside is indented
     ours = [line for line in told if line.startswith("fireline: ")]
     return (ours or told or ["it left an empty log"])[-1].removeprefix("fireline: ")
 

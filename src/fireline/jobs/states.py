@@ -7,6 +7,7 @@ process left says nothing: the lock has ended with the process, whatever its num
 import fcntl
 import json
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -53,6 +54,8 @@ class OwnState:
         It gets its name only once it is locked: unlocked, it would be taken for a dead one's.
         """
         self._role = role
+        self._turn = threading.Lock()
+        self._ended = False
         self._path = folder / f"{role}.{os.getpid()}.json"
         aside = folder / f".{role}.{os.getpid()}"
         self._descriptor = os.open(aside, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -63,13 +66,17 @@ class OwnState:
         """Write down how far this process is."""
         said = Said(role=self._role, pid=os.getpid(), state=state, says=says, since=system_clock())
         words = json.dumps(said.as_json()).encode()
-        os.pwrite(self._descriptor, words, 0)
-        os.ftruncate(self._descriptor, len(words))
+        with self._turn:
+            if not self._ended:
+                os.pwrite(self._descriptor, words, 0)
+                os.ftruncate(self._descriptor, len(words))
 
     def end(self) -> None:
-        """Take the file away."""
-        self._path.unlink(missing_ok=True)
-        os.close(self._descriptor)
+        """Take the file away; whatever is said after it is said to nobody."""
+        with self._turn:
+            self._ended = True
+            self._path.unlink(missing_ok=True)
+            os.close(self._descriptor)
 
 
 @contextmanager

@@ -5,13 +5,25 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import attrs
 import psycopg
 import pytest
 
-from fireline.doctor import Health, Sign, database, disk, doors, evidence, keys, lake, processes
+from fireline.doctor import (
+    Health,
+    Sign,
+    audit,
+    database,
+    disk,
+    doors,
+    evidence,
+    keys,
+    lake,
+    processes,
+)
 from fireline.doctor.examination import Check
 from fireline.doctor.patient import Patient
 from fireline.domain.clock import system_clock
@@ -78,6 +90,34 @@ def test_a_table_that_shows_everybodys_rows_is_named(settings: Settings):
 
     assert sign.because.endswith("can be seen in casework_workrow")
     assert wrong(database.row_security, settings) == []
+
+
+def test_acts_that_wait_for_their_number_are_named(installation: AtWork, settings: Settings):
+    keeper = installation.pid("maintenance")
+    os.kill(keeper, signal.SIGSTOP)
+    try:
+        record_an_act(settings, at=system_clock() - timedelta(hours=1))
+        (sign,) = wrong(audit.audit, settings)
+    finally:
+        os.kill(keeper, signal.SIGCONT)
+    wait_for(lambda: not wrong(audit.audit, settings), 30)
+
+    assert sign.because.startswith("1 acts of EXERCISE unit have waited for their number")
+    assert "maintenance" in sign.mend
+
+
+def record_an_act(settings: Settings, *, at: datetime) -> None:
+    """Write one act as the application does, past the sequencer."""
+    there = database_there(settings)
+    assert there is not None
+    with psycopg.connect(there.app_dsn) as connection:
+        ((authority,),) = connection.execute("SELECT id FROM casework_authority").fetchall()
+        connection.execute("SELECT set_config('app.authority', %s, true)", [str(authority)])
+        connection.execute(
+            'INSERT INTO casework_auditentry (id, authority_id, act, "on", purpose, because, at)'
+            " VALUES (gen_random_uuid(), %s, 'demo:run', 'EXERCISE', '', '', %s)",
+            [authority, at],
+        )
 
 
 def test_a_role_that_row_security_does_not_bind_is_named(settings: Settings):

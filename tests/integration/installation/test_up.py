@@ -1,15 +1,12 @@
 """The whole installation by one command: started, killed in parts and whole, stopped."""
 
-import os
 import re
-import signal
 import socket
 from pathlib import Path
 
 import httpx
 
 from authenticator import code_of
-from fireline.store.postgres.process import server_process
 from installation_at_work import (
     ROLES,
     AtWork,
@@ -22,10 +19,6 @@ from installation_at_work import (
 
 GONE_SECONDS = 30.0
 """In which nothing is left after its supervisor was killed."""
-
-
-def cluster_of(data: Path) -> Path:
-    return data / "postgres" / "cluster"
 
 
 def test_every_process_is_ready_and_a_page_answers(installation: AtWork):
@@ -97,23 +90,21 @@ def test_processes_that_are_killed_are_started_again(installation: AtWork):
     assert installation.supervisor.poll() is None
 
 
-def test_a_database_server_that_is_killed_is_started_again(installation: AtWork, data: Path):
-    killed = server_process(cluster_of(data))
+def test_a_database_server_that_is_killed_is_started_again(installation: AtWork):
     keeper = installation.pid("database")
-    assert killed is not None
 
-    os.kill(killed, signal.SIGKILL)
+    killed = installation.kill_database_server()
     installation.await_again("database", than=keeper)
 
-    assert server_process(cluster_of(data)) not in {None, killed}
+    assert installation.database_server() not in {None, killed}
     wait_for(installation.is_ready, 60, installation.logs)
 
 
 def test_sigterm_ends_everything_well(installation: AtWork, data: Path):
-    assert installation.stop() == 0
+    assert installation.stop() == 0, installation.logs()
 
     assert processes_of(data) == []
-    assert server_process(cluster_of(data)) is None
+    assert installation.database_server() is None
     assert fireline(data, "up", "--check").returncode == 1
 
 
@@ -124,7 +115,7 @@ def test_nobody_outlives_a_supervisor_that_was_killed(data: Path):
 
         wait_for(lambda: not processes_of(data), GONE_SECONDS, installation.logs)
 
-    assert server_process(cluster_of(data)) is None
+    assert installation.database_server() is None
 
 
 def test_a_port_in_use_is_refused_before_anything_is_started(data: Path):

@@ -1,5 +1,7 @@
 """Database: keeps the one database up, makes what it holds the first time, sees it answer."""
 
+from contextlib import closing
+
 import psycopg
 
 from fireline.domain.clock import system_clock
@@ -33,7 +35,7 @@ def run(settings: Settings, life: Life) -> None:
 
 def _watch(database: Database, life: Life) -> None:
     try:
-        with psycopg.connect(database.app_dsn, autocommit=True) as connection:
+        with closing(psycopg.connect(database.app_dsn, autocommit=True)) as connection:
             while life.goes_on_after(LOOK_SECONDS):
                 connection.execute("SELECT 1")
     except psycopg.OperationalError as lost:

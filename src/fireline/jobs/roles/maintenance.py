@@ -1,8 +1,8 @@
 """Maintenance: what only one process of an installation may do: number, sign, merge, forget."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -32,11 +32,12 @@ _ASK_AGAIN = 5.0
 
 def run(settings: Settings, life: Life) -> None:
     """Do every chore at its beat until it is time to stop; wait while another one does them."""
-    with wiring.opened(settings) as unit, _alone(unit.database, life) as alone:
-        if alone:
+    with wiring.opened(settings) as unit, _lock_of(unit.database) as lock:
+        if _alone(lock, life):
             chores = chores_of(unit)
             life.ready(", ".join(chore.name for chore in chores))
-            together(life, [partial(chore.keep_doing, life) for chore in chores])
+            acts = [partial(chore.keep_doing, life) for chore in chores]
+            together(life, [partial(_keep, lock, life), *acts])
 
 
 def chores_of(unit: wiring.Installation) -> Sequence[Chore]:
@@ -77,18 +78,29 @@ class _Book:
         self._keeper.stop()
 
 
-@contextmanager
-def _alone(database: Database, life: Life) -> Iterator[bool]:
+Connection = psycopg.Connection[tuple[object, ...]]
+
+
+def _lock_of(database: Database) -> "closing[Connection]":
+    """Return the connection that holds the lock; losing it is losing the lock."""
+    return closing(psycopg.connect(database.app_dsn, autocommit=True))
+
+
+def _alone(lock: Connection, life: Life) -> bool:
     """Wait until no other process maintains this installation; False when told to stop first."""
-    with psycopg.connect(database.app_dsn, autocommit=True) as connection:
-        while not _taken(connection):
-            life.ready("another process maintains this installation; waiting for its end")
-            if not life.goes_on_after(_ASK_AGAIN):
-                yield False
-                return
-        yield True
+    while not _taken(lock):
+        life.ready("another process maintains this installation; waiting for its end")
+        if not life.goes_on_after(_ASK_AGAIN):
+            return False
+    return True
 
 
-def _taken(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
-    row = connection.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone()
+def _keep(lock: Connection, life: Life) -> None:
+    """See that the lock is still held; a process that has lost it ends, and begins anew."""
+    while life.goes_on_after(SECOND):
+        lock.execute("SELECT 1")
+
+
+def _taken(lock: Connection) -> bool:
+    row = lock.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone()
     return row == (True,)
