@@ -1,10 +1,13 @@
 """Pages captured in real Chromium, through the real proxy, from a site that plays the internet."""
 
+import hashlib
+import ssl
 import subprocess
 import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -17,7 +20,7 @@ import pytest
 from PIL import Image
 
 from fireline.domain.location import Location, LocationKind
-from fireline.door import ProxyAddress
+from fireline.door import ProxyAddress, chromium
 from fireline.door.web_capture import WebCapturer
 from fireline.errors import ConfigError, RefusedError, SourceUnavailable
 from fireline.refer import PieceKind, Taken
@@ -219,6 +222,41 @@ def test_nothing_of_a_browser_is_left(taken: Taken) -> None:
 
 def test_the_browser_asks_nobody_but_the_page(taken: Taken, visited: Visited) -> None:
     assert visited.names == {"site.example", "inside.example", "169.254.169.254"}
+
+
+@contextmanager
+def secure_site(folder: Path) -> Iterator[tuple[int, str]]:
+    """Serve the site over TLS; give its port and the SHA-256 of its certificate."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+         "-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-subj", "/CN=site.example"],
+        cwd=folder, check=True, capture_output=True,
+    )  # fmt: skip
+    inside = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    inside.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    server.socket = inside.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    der = ssl.PEM_cert_to_DER_cert((folder / "cert.pem").read_text())
+    yield server.server_address[1], hashlib.sha256(der).hexdigest()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def test_a_page_over_tls_is_told_with_its_certificate(
+    proxy: ProxyAddress, internet: Internet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusting = (*chromium._ARGUMENTS, "--ignore-certificate-errors")
+    with secure_site(tmp_path) as (port, certificate):
+        internet.doors[PUBLIC, 443] = port
+        with pytest.raises(SourceUnavailable, match="did not load"):
+            _take(proxy, "https://site.example/new")  # nobody vouches for this certificate
+        monkeypatch.setattr(chromium, "_ARGUMENTS", trusting)
+        taken = _take(proxy, "https://site.example/new")
+
+    assert (taken.status, taken.certificate) == (200, certificate)
 
 
 @pytest.mark.compiled
