@@ -27,7 +27,10 @@ import fireline.errors
 from contract.test_collectors import CASES
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.location import Location, LocationKind
+from fireline.domain.message import Message
 from fireline.domain.observation import MediaSighting
+from fireline.domain.referral import Instrument
+from fireline.door import Gate, HttpDoor, time_authority
 from fireline.errors import ItemUnreadable, SourceUnavailable
 from fireline.platforms import Around, platforms
 from fireline.platforms.bluesky.names import Address
@@ -35,6 +38,7 @@ from fireline.platforms.recorded import RecordedAnswer, RecordedStreams
 from fireline.sandbox import Bounds
 from fireline.scour.collector import RawItem
 from fireline.store.observations.rows import TABLE_OF, observation_rows
+from integration.evidence.time_server import time_server
 from unit.platforms.archive import writing
 from unit.platforms.bluesky.told import HERE as TOLD
 from unit.platforms.bluesky.told import STORY, around, frames
@@ -81,7 +85,7 @@ class Parser:
 @cache
 def parsers() -> Sequence[Parser]:
     """Return every parser by its name, in the order of the names."""
-    found = [*_collectors(), *_functions(), *_windows()]
+    found = [*_collectors(), *_functions(), *_windows(), _time_tokens()]
     return sorted(found, key=lambda parser: parser.name)
 
 
@@ -286,6 +290,9 @@ def _windows() -> Iterator[Parser]:
         if platform.probe:
             looking = platform.probe(here)
             yield _asking(f"probe {name}", http, lambda _data, p=looking: p.look(POST))
+        if platform.channel:
+            reporting = platform.channel(here)
+            yield _asking(f"channel {name}", http, lambda _data, c=reporting: c.send(REPORT))
         if platform.capturer:
             taking = platform.capturer(here)
             yield _asking(f"capturer {name}", http, lambda _data, c=taking: c.take(POST))
@@ -310,7 +317,23 @@ POST = Location(
 
 def around_http(http: NonsenseHttp) -> Around:
     """Return what a platform is handed, with a server that answers nonsense."""
-    return attrs.evolve(around(), http=http)
+    unit = {"bluesky_handle": "unit.example", "bluesky_password": "hush"}
+    return attrs.evolve(around(bluesky_service="https://pds.example", **unit), http=http)
+
+
+REPORT = Message(
+    id=UUID(int=2),
+    message_id="<0190.1@unit.example>",
+    referral=UUID(int=3),
+    instrument=Instrument.TERMS_REFERRAL,
+    recipient="bluesky",
+    location_kind=LocationKind.POST,
+    location_key=POST.key,
+    url="https://bsky.app/profile/ann.example/post/3k",
+    subject="Referral FL-2",
+    body="EXERCISE a red square\n",
+    authority_name="Example Unit",
+)
 
 
 MEDIA = MediaSighting(
@@ -352,8 +375,24 @@ def _asking(name: str, http: NonsenseHttp, ask: Callable[[bytes], Any]) -> Parse
             SourceUnavailable,
             fireline.errors.NotFoundError,
             fireline.errors.RefusedError,
+            fireline.errors.DeliveryFailed,
         ),
     )
+
+
+def _time_tokens() -> Parser:
+    """Return the reader of what a time-stamping authority answered: DER, read by a library."""
+    folder = Path(mkdtemp(prefix="fireline-fuzz-time-"))
+    sha256 = "ab" * 32
+    with time_server(folder) as server:
+        trust = time_authority.Trust.read(server.root)
+        with HttpDoor(Gate.letting_through([server.peer])) as http:
+            token = time_authority.TimeAuthority(http, server.url, trust).stamp(sha256)
+
+    def parse(data: bytes) -> None:
+        time_authority.check(sha256, attrs.evolve(token, response=data), trust)
+
+    return Parser(name="door time token", parse=parse, examples=[token.response], refuses_with=())
 
 
 def exhausted(result: Any) -> None:
