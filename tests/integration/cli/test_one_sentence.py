@@ -120,6 +120,10 @@ def test_a_missing_column_is_named(fireline, tmp_path: Path):
 
 def test_every_command_has_help_with_an_example(fireline):
     for words in (
+        ("init",),
+        ("up",),
+        ("run",),
+        ("doctor",),
         ("demo",),
         ("desk",),
         ("turn",),
