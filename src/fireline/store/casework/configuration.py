@@ -142,6 +142,7 @@ _MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "fireline.web.readable.ReadableMiddleware",
     "fireline.web.sitting_middleware.SittingMiddleware",
     "fireline.web.pace.PaceMiddleware",
     # The innermost: what needs the authority runs inside of its transaction, sign-in outside.

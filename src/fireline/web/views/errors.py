@@ -38,6 +38,8 @@ def unable(request: HttpRequest, error: FirelineError) -> HttpResponse:
 def misread(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django hands it
     """Say that the request could not be read; it may not even name this desk as its host."""
     sentence = _("The request could not be read; start again from the queue.")
+    if request.path.startswith("/api/"):
+        return JsonResponse({"problem": sentence}, status=400)
     return HttpResponse(sentence, status=400, content_type="text/plain; charset=utf-8")
 
 
