@@ -50,7 +50,7 @@ check-tests:
 test: check test-servers ## Every test that this machine can run, installing what they need
 	@$(PYTEST) -n 2 -m server tests/unit tests/contract
 	@$(PYTEST) -n 2 --dist loadgroup tests/integration
-	@$(PYTEST) -n 2 tests/bad_input tests/fuzz
+	@$(PYTEST) -n 2 --dist loadfile tests/bad_input tests/fuzz tests/crash
 	@$(MAKE) --no-print-directory run-e2e
 
 .PHONY: soak
