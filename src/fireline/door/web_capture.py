@@ -13,6 +13,7 @@ from fireline.settings import Settings
 
 _MOST_TOLD = 50
 _NOT_PROVEN = (
+    "that the bytes are the server's: a connection leaves no signature; believe the machine or not",
     "that others saw the same page: servers answer by place, time, language and visitor",
     "that the server is who its name says beyond its certificate, or that its clock is right",
     "what stood behind a click, a login, or further down than the page loads by itself",
@@ -70,6 +71,5 @@ class WebCapturer:
             hops=tuple(visit.hops),
             status=visit.status,
             certificate=visit.certificate,
-            proven=("that our browser got and showed this: each part by its SHA-256",),
             not_proven=(*_NOT_PROVEN, "which address answered: the proxy connects", *missing),
         )
