@@ -20,6 +20,8 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 from shipped import direct, shipped  # noqa: E402 -- tools are scripts, found by their folder
 
+#: One process makes the environment: it takes minutes.
+pytestmark = pytest.mark.xdist_group("wheel")
 SOURCE = ROOT / "src" / "fireline"
 #: Parts of a part that we ask for, by whom they come.
 COMES_WITH = {"h11": "uvicorn", "httpcore": "httpx", "qrcode": "django-allauth"}
