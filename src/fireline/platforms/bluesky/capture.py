@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import attrs
 
 from fireline.domain.location import Location, LocationKind
-from fireline.errors import ItemUnreadable, SourceUnavailable
+from fireline.errors import ItemUnreadable, NotFoundError, SourceUnavailable
 from fireline.platforms.bluesky import names
 from fireline.platforms.bluesky.cbor import decoded
 from fireline.platforms.bluesky.cid import linked, sha256_of, written
@@ -86,7 +86,10 @@ class Capturer:
         ), proof, files.missing, location)  # fmt: skip
 
     def _document(self, did: str) -> Answer:
-        return self._directory.document_of(did)
+        try:
+            return self._directory.document_of(did)
+        except NotFoundError as struck_off:
+            raise ItemUnreadable(str(struck_off)) from struck_off
 
     def _document_url(self, did: str) -> str:
         return self._directory.address_of(did)

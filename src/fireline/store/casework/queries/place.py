@@ -1,13 +1,23 @@
 """A place's sheet: what stands there, what was captured, and how it looked since."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import attrs
+from django.db.models import Exists, OuterRef
 
 from fireline.domain.location import LocationKind
 from fireline.domain.presence import Cause, Presence, View
-from fireline.store.casework.models import CapturedEvidence, LookRow, Place
+from fireline.refer.custody import Deed
+from fireline.store.casework.models import (
+    CapturedEvidence,
+    CustodyRow,
+    EvidenceWrap,
+    LookRow,
+    Place,
+    TimeTokenRow,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -29,6 +39,8 @@ class CaptureLine:
     mime: str
     at: datetime
     by: str
+    stamped: bool  #: whether somebody outside said when it existed
+    readable: bool  #: whether its key is kept still, or it was never sealed
 
 
 @attrs.frozen(kw_only=True)
@@ -52,7 +64,15 @@ def place_sheet(place: UUID, *, looks: int = 20) -> PlaceSheet | None:
     if row is None:
         return None
     seen = LookRow.objects.filter(place=row).order_by("-at", "-id")[:looks]
-    kept = CapturedEvidence.objects.filter(place=row).select_related("by").order_by("-at", "-id")
+    tokens = TimeTokenRow.objects.filter(sha256=OuterRef("sha256"))
+    wraps = EvidenceWrap.objects.filter(sha256=OuterRef("sha256"))
+    lost = CustodyRow.objects.filter(sha256=OuterRef("sha256"), deed=Deed.LET_GO.value)
+    kept = (
+        CapturedEvidence.objects.filter(place=row)
+        .select_related("by")
+        .annotate(stamped=Exists(tokens), readable=Exists(wraps) | ~Exists(lost))
+        .order_by("-at", "-id")
+    )
     return PlaceSheet(
         id=row.id,
         kind=LocationKind(row.kind),
@@ -76,6 +96,12 @@ def _look(row: LookRow) -> LookLine:
     )
 
 
-def _capture(row: CapturedEvidence) -> CaptureLine:
-    by = str(row.by) if row.by else ""
-    return CaptureLine(sha256=row.sha256, mime=row.mime, at=row.at, by=by)
+def _capture(row: Any) -> CaptureLine:  # noqa: ANN401 -- a row with what was annotated to it
+    return CaptureLine(
+        sha256=row.sha256,
+        mime=row.mime,
+        at=row.at,
+        by=str(row.by) if row.by else "",
+        stamped=row.stamped,
+        readable=row.readable,
+    )
