@@ -207,6 +207,20 @@ def test_a_changed_file_is_refused_and_not_handed_out(desk: Desk, tmp_path: Path
         desk.evidence.get(SHA256)
 
 
+def test_capturing_it_again_for_another_place_builds_on_nothing_that_was_changed(
+    desk: Desk, tmp_path: Path
+) -> None:
+    first, second = desk.place(), desk.place()
+    desk.evidence.put(DATA, place=first.id)
+    (kept,) = files_in(tmp_path)
+    kept.write_bytes(kept.read_bytes()[:-1] + b"x")
+
+    desk.evidence.put(DATA, place=second.id)
+    desk.evidence.let_go(SHA256, place=first.id)
+
+    assert desk.evidence.get(SHA256) == DATA
+
+
 def test_a_lost_file_is_named_as_lost(desk: Desk, tmp_path: Path) -> None:
     place = desk.place()
     desk.evidence.put(DATA, place=place.id)

@@ -22,7 +22,7 @@ from fireline.store.evidence.book import EvidenceBook
 from fireline.store.evidence.sealed_files import SealedFiles
 from fireline.store.evidence.shelf import Evidence
 from fireline.store.evidence.wacz import MIME, wacz_of
-from fireline.store.evidence.wrapping import AuthorityKey
+from fireline.store.evidence.wrapping import AuthorityKey, Wrap
 
 
 @attrs.frozen(kw_only=True)
@@ -131,23 +131,36 @@ class CaseEvidence:
         return self.book.unstamped(limit=limit)
 
     def _again(self, sha256: str, place: UUID) -> str:
-        """Keep what is kept for another place already by a second wrap of the same key."""
-        for wrap in self.book.wraps_of(sha256):
-            if wrap.place != place and self.files.has(wrap.object):
-                key = self.key.unwrap(wrap)
-                self.book.add_wrap(
-                    self.key.wrap(
-                        key,
-                        place=place,
-                        sha256=sha256,
-                        size=wrap.size,
-                        object_name=wrap.object,
-                    )
+        """Keep what is kept for another place already by a second wrap of the same key.
+
+        What cannot be read any more is not built on: it is written anew.
+        """
+        wraps = [wrap for wrap in self.book.wraps_of(sha256) if self._reads(wrap)]
+        for wrap in wraps:
+            if wrap.place == place:
+                return sha256
+        for wrap in wraps[:1]:
+            key = self.key.unwrap(wrap)
+            self.book.add_wrap(
+                self.key.wrap(
+                    key,
+                    place=place,
+                    sha256=sha256,
+                    size=wrap.size,
+                    object_name=wrap.object,
                 )
-                return sha256
-            if wrap.place == place and self.files.has(wrap.object):
-                return sha256
+            )
+            return sha256
         return ""
+
+    def _reads(self, wrap: Wrap) -> bool:
+        try:
+            key = self.key.unwrap(wrap)
+            for _ in self.files.pieces(wrap.object, key, sha256=wrap.sha256):
+                pass
+        except (NotFoundError, StoreError):
+            return False
+        return True
 
     def _is_of_old(self, sha256: str) -> bool:
         return self.book.was_captured(sha256) and self.plain.has(sha256)
