@@ -1,6 +1,8 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,31 +42,33 @@ running.run_process(sys.argv[2], Settings(data=Path(sys.argv[1])), supervised=Tr
 """
 
 
-def started(data: Path, role: str) -> "subprocess.Popen[bytes]":
+@contextmanager
+def started(data: Path, role: str) -> Iterator["subprocess.Popen[bytes]"]:
     """Start a process of ours as the supervisor does, and wait until it is ready."""
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(data), role], stdin=subprocess.PIPE
     )
     wait_for(lambda: [s for s in living(Settings(data=data)) if s.state is State.READY], 60)
-    return process
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.mark.parametrize("role", ["ends", "loses"])
 def test_a_process_ends_when_its_starter_does(tmp_path: Path, role: str):
-    process = started(tmp_path, role)
-
-    process.communicate(timeout=20)
+    with started(tmp_path, role) as process:
+        process.communicate(timeout=20)
 
     assert process.returncode == 0
     assert living(Settings(data=tmp_path)) == []
 
 
 def test_a_process_that_cannot_end_cuts_itself_off_at_its_bound(tmp_path: Path):
-    process = started(tmp_path, "hangs")
-
-    process.send_signal(signal.SIGTERM)
-    process.wait(timeout=20)
-    process.communicate()
+    with started(tmp_path, "hangs") as process:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
 
     assert process.returncode == CUT_OFF
     assert "work in hand was cut off" in (tmp_path / "log" / "hangs.log").read_text()
