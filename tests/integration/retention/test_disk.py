@@ -155,6 +155,17 @@ def test_nobody_finds_an_erased_person_on_the_disk(night, disk):
     assert counts["erasures"] == 1
     assert counts["media"] == counts["evidence"] == 1
     assert counts["audit details"] == 1
+    require_whole_audit(night)
+
+
+def require_whole_audit(night) -> None:
+    """Reckon the whole tree anew: what was erased has its number, and an act that tells of it."""
+    from fireline.store.audit.checking import check
+
+    night.unit.audit_keeper().stop()
+    verdict = check(night.authority.id, keys=[night.unit.keys.verifying()], outside=None)
+    assert verdict.whole, verdict.sentences()
+    assert verdict.erased == 1
 
 
 def test_nobody_finds_an_expired_day_on_the_disk(night, disk):
