@@ -1,7 +1,6 @@
 """The units of systemd start what there is, bounded, and systemd itself understands them."""
 
 import os
-import re
 import shlex
 import shutil
 import subprocess
@@ -41,7 +40,7 @@ def unit_path(tmp_path: Path) -> Path:
     shutil.copytree(UNITS, tmp_path / "units")
     for file in (tmp_path / "units").rglob("*.service"):
         here = file.read_text("utf-8").replace("/opt/fireline/bin/fireline", sys.executable)
-        file.write_text(re.sub(r"Documentation=.*\n", "", here), "utf-8")
+        file.write_text(here, "utf-8")
     return tmp_path / "units"
 
 
