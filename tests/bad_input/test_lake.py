@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 import pytest
 
+from bad_input.small_disk import small_disk_at
 from fireline.domain.checkpoint import Checkpoint
 from fireline.errors import NotFoundError, StoreError
 from fireline.platforms.archive import ArchiveFile
@@ -69,13 +70,8 @@ def test_a_cut_file_is_named_and_the_rest_can_be_read(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of four megabytes."""
-    place = tmp_path / "small"
-    place.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
-    if os.geteuid() != 0 or subprocess.run(words, check=False, capture_output=True).returncode:
-        pytest.skip("only root can make a small disk")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
+    with small_disk_at(tmp_path / "small", "4m") as place:
+        yield place
 
 
 def fill(disk: Path) -> Path:
