@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import LiteralString
 from uuid import UUID
 
 import attrs
@@ -250,20 +251,32 @@ def scrub(
     A deleted row lies in its page, its index, the planner's samples and the journal (WAL) until
     each of them is written anew: ``VACUUM`` alone leaves it (docs/explanation/retention.md).
     """
-    refused: list[str] = []
     with psycopg.connect(owner_dsn, autocommit=True) as owner:
         tables = owner.execute(_OURS).fetchall()
         for number, (schema, table) in enumerate(tables):
             named = sql.Identifier(str(schema), str(table))
             owner.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(named))
             progress(number + 1, len(tables))
-        for says, statement in _BELOW:
-            try:
-                owner.execute(statement)
-            except psycopg.errors.InsufficientPrivilege:
-                refused.append(says)
+        refused = [says for says, statement in _BELOW if not _done(owner, statement)]
         owner.execute("UPDATE lake.erase_version SET scrubbing_owed_since = NULL")
     return Scrubbed(tables=len(tables), not_ours=tuple(refused))
+
+
+def _done(owner: Connection, statement: LiteralString) -> bool:
+    """Run a statement that a server may refuse, or only skip with a warning; say whether it ran."""
+    warned: list[str] = []
+
+    def heard(told: psycopg.errors.Diagnostic) -> None:
+        warned.append(told.severity_nonlocalized or "")
+
+    owner.add_notice_handler(heard)
+    try:
+        owner.execute(statement)
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    finally:
+        owner.remove_notice_handler(heard)
+    return "WARNING" not in warned
 
 
 _OURS = """
@@ -272,7 +285,7 @@ WHERE schemaname IN ('public', 'lake') AND tableowner = current_user
 ORDER BY pg_total_relation_size(format('%I.%I', schemaname, tablename)::regclass), 1, 2
 """
 #: The server we start lets its owner do these; one of yours may keep them to its administrator.
-_BELOW = (
+_BELOW: tuple[tuple[str, LiteralString], ...] = (
     ("the planner's samples (pg_statistic)", "VACUUM (FULL) pg_catalog.pg_statistic"),
     ("the journal's switch (pg_switch_wal)", "SELECT pg_switch_wal()"),
     ("the journal's end (CHECKPOINT)", "CHECKPOINT"),

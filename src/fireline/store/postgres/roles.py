@@ -16,8 +16,6 @@ Connection = psycopg.Connection[tuple[object, ...]]
 #: pg_trgm is trusted and comes with every server: it finds words inside words.
 _EXTENSIONS = ("pg_trgm",)
 
-_MAINTAINERS_SINCE = 17_00_00
-
 
 def ensure_role(connection: Connection, name: str, *, also: LiteralString = "") -> None:
     """Make a role that can sign in and do nothing else, or check that it is no more than that."""
@@ -76,14 +74,12 @@ def shut_out_others(connection: Connection, *, application: str, owner: str) -> 
 
 
 def let_scrub(connection: Connection, owner: str) -> None:
-    """Let the owner write everything anew and end the journal, so that deleted bytes can go.
+    """Let the owner of the database end the journal, so that deleted bytes can leave it.
 
     That is what retention needs on a server of our own; yours may keep it to its administrator.
     """
-    if connection.info.server_version < _MAINTAINERS_SINCE:
-        return
     host = sql.Identifier(owner)
-    connection.execute(sql.SQL("GRANT pg_checkpoint, pg_maintain TO {}").format(host))
+    connection.execute(sql.SQL("GRANT pg_checkpoint TO {}").format(host))
     connection.execute(sql.SQL("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO {}").format(host))
 
 
