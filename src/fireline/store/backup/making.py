@@ -30,6 +30,7 @@ from fireline.store.backup.parts import (
     EVIDENCE,
     KEYS,
     LAKE,
+    MEDIA,
     SETTINGS,
     finished_files,
     parts_of,
@@ -160,10 +161,12 @@ def _take_lake(box: Box, tree: Tree, names: tuple[str, ...], progress: Progress)
 def _files(box: Box, settings: Settings, *, with_keys: bool, progress: Progress) -> int:
     """Copy evidence, media and keys; count what was erased before it could be copied."""
     parts = parts_of(settings)
-    wanted = {EVIDENCE: parts.evidence} | ({KEYS: parts.keys} if with_keys else {})
+    wanted = {EVIDENCE: parts.evidence, MEDIA: parts.media}
+    if with_keys:
+        wanted[KEYS] = parts.keys
     gone = 0
     for part, tree in wanted.items():
-        names = tuple(finished_files(tree))
+        names = tuple(finished_files(part, tree))
         for number, name in enumerate(names):
             progress(part, number, len(names))
             try:

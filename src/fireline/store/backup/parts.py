@@ -6,12 +6,14 @@ import attrs
 
 from fireline.settings import PREFIX, Settings
 from fireline.store.backup.tree import Tree
+from fireline.store.evidence import Shelf
 from fireline.store.keys import KeyRing
 from fireline.store.s3 import options_of
 
-LAKE, EVIDENCE, KEYS = "lake", "evidence", "keys"
+LAKE, EVIDENCE, MEDIA, KEYS = "lake", "evidence", "media", "keys"
 DUMP = "database.dump"
 SETTINGS = "settings.env"
+_SHELF = f"{Shelf.MEDIA.value}/"
 _INCOMING = "incoming"  #: what is still being written has no name yet
 
 
@@ -21,19 +23,23 @@ class Parts:
 
     lake: Tree
     evidence: Tree
+    media: Tree  #: may lie with evidence, or in a place of its own
     keys: Tree
 
     def named(self) -> Mapping[str, Tree]:
         """Return each part under the name that its files have in a backup."""
-        return {LAKE: self.lake, EVIDENCE: self.evidence, KEYS: self.keys}
+        files = {LAKE: self.lake, EVIDENCE: self.evidence, MEDIA: self.media}
+        return files | {KEYS: self.keys}
 
 
 def parts_of(settings: Settings) -> Parts:
     """Return where an installation keeps its files."""
     data = settings.data.resolve()
+    evidence = settings.evidence_url or str(data / EVIDENCE)
     return Parts(
         lake=_tree(settings, settings.lake_url or str(data / LAKE)),
-        evidence=_tree(settings, settings.evidence_url or str(data / EVIDENCE)),
+        evidence=_tree(settings, evidence),
+        media=_tree(settings, settings.media_url or evidence),
         keys=Tree(str(KeyRing.of(settings).folder.resolve())),
     )
 
@@ -42,10 +48,13 @@ def _tree(settings: Settings, url: str) -> Tree:
     return Tree(url, options_of(settings, url))
 
 
-def finished_files(tree: Tree) -> Iterator[str]:
-    """Name the files of a store that are whole."""
+def finished_files(part: str, tree: Tree) -> Iterator[str]:
+    """Name the files of a part that are whole; media that lie with evidence are media."""
     for name in tree.names():
-        if _INCOMING not in name.split("/") and not name.rpartition("/")[2].startswith("."):
+        folders, _, last = name.rpartition("/")
+        if _INCOMING in folders.split("/") or last.startswith("."):
+            continue
+        if part not in {EVIDENCE, MEDIA} or name.startswith(_SHELF) == (part == MEDIA):
             yield name
 
 
