@@ -1,7 +1,11 @@
+import socket
+import time
+
 import pytest
 
 from fireline.door import Gate
 from fireline.errors import ConfigError, RefusedError, SourceUnavailable
+from fireline.settings import Settings
 
 
 def test_a_name_that_leads_to_a_private_address_is_refused(outside: int) -> None:
@@ -47,3 +51,41 @@ def test_a_peer_that_does_not_listen_is_an_unavailable_source() -> None:
 def test_a_peer_without_host_or_port_is_a_wrong_setting(named: str) -> None:
     with pytest.raises(ConfigError, match="FIRELINE_LOOPBACK_PEERS"):
         Gate.letting_through([named])
+
+
+@pytest.mark.parametrize("relay", ["Mail.Unit.Example", "mail.unit.example:25"])
+def test_the_mail_relay_of_the_settings_is_a_peer(relay: str) -> None:
+    gate = Gate.of(Settings(mail_relay=relay, loopback_peers=("localhost:9",)))
+
+    assert gate.peers == {("mail.unit.example", 25), ("localhost", 9)}
+
+
+@pytest.mark.parametrize("port", [22, 25, 8080])
+def test_no_name_is_even_asked_for_on_a_port_that_is_none_of_the_web(port: int) -> None:
+    asked: list[str] = []
+
+    def resolve(host: str, _port: int) -> tuple[str, ...]:
+        asked.append(host)
+        return ("8.8.8.8",)
+
+    with pytest.raises(RefusedError, match="no port of the web"):
+        Gate(resolve=resolve).dial("example.org", port, seconds=1)
+    assert asked == []
+
+
+def test_many_dead_addresses_take_no_longer_than_was_given() -> None:
+    tried: list[str] = []
+
+    def connect(address: str, _port: int, seconds: float) -> socket.socket:
+        tried.append(address)
+        time.sleep(min(seconds, 0.2))
+        raise TimeoutError("nobody there")
+
+    gate = Gate(resolve=lambda *_: tuple(f"8.8.8.{n}" for n in range(1, 100)), connect=connect)
+    began = time.monotonic()
+
+    with pytest.raises(SourceUnavailable):
+        gate.dial("tarpit.example", 443, seconds=0.5)
+
+    assert time.monotonic() - began < 1.5
+    assert len(tried) <= 4
