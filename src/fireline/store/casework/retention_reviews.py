@@ -184,6 +184,8 @@ class DjangoReviews(CaseworkStore):
         since = decided_at or kept.since
         last = since + self.period
         due = kept.due_at if kept.due_at and not decided_at else last - min(AHEAD, self.period)
+        if kept.of is ReviewOf.RESTRICTION:
+            due = since  # It stands before a lead all the time: nobody else sees it anywhere.
         return ReviewRow(
             id=self.ids(),
             authority_id=self.authority_id,
