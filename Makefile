@@ -44,11 +44,11 @@ check-imports:
 
 .PHONY: check-tests
 check-tests:
-	@$(PYTEST) -n 2 -m 'not server' tests/architecture tests/unit tests/contract
+	@$(PYTEST) -n 2 -m 'not server and not compiled and not long' tests/architecture tests/unit tests/contract
 
 .PHONY: test
 test: check test-servers ## Every test that this machine can run, installing what they need
-	@$(PYTEST) -n 2 -m server tests/unit tests/contract
+	@$(PYTEST) -n 2 -m 'server or compiled or long' tests/unit tests/contract
 	@$(PYTEST) -n 2 --dist loadgroup tests/integration
 	@$(PYTEST) -n 2 --dist loadfile tests/bad_input tests/fuzz tests/crash
 	@$(MAKE) --no-print-directory run-e2e

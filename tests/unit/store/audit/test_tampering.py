@@ -18,6 +18,8 @@ from unit.store.audit.made_up_audit import (
     signing_key,
 )
 
+pytestmark = pytest.mark.long
+
 TAMPERINGS = 1_000
 SIZE = 40
 FIELDS = ("act", "officer", "on", "purpose", "because", "at")
