@@ -22,8 +22,6 @@ class Gathering(Protocol):
         """Return all that was gathered, and how many observations and fingerprints that is."""
         ...
 
-    def __len__(self) -> int: ...
-
 
 class OneByOne:
     """Gathers observations as values: any collector can."""
@@ -55,9 +53,6 @@ class OneByOne:
         batch = Batch(observations=seen, fingerprints=taken, reached=reached)
         return batch, len(seen), len(taken)
 
-    def __len__(self) -> int:
-        return len(self._gathered)
-
 
 class InColumns:
     """Gathers observations field by field: for collectors that can speak so."""
@@ -83,6 +78,3 @@ class InColumns:
         seen.join(taken)
         batch = Batch(observations=(), fingerprints=(), reached=reached, columns=seen)
         return batch, kept, len(taken)
-
-    def __len__(self) -> int:
-        return len(self._gathered)

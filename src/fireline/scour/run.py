@@ -18,9 +18,10 @@ from fireline.scour.media import MediaLog, MediaSource, MediaStore, PictureReade
 from fireline.scour.observation_log import ObservationLog
 from fireline.scour.seldom import looking_seldom
 
-#: What was read is kept by so many observations or so much time, whichever comes first; and
-#: before it takes too much memory, for one item may be as long as a thousand others.
-ROWS_KEPT_AT_ONCE = 20_000
+#: What was read is kept by so many items (a post with all that hangs on it is one) or so much time,
+#: whichever comes first; and before it takes too much memory, for one item may be as long as a
+#: thousand others.
+ITEMS_KEPT_AT_ONCE = 20_000
 TIME_KEPT_AT_ONCE = timedelta(seconds=10)
 BYTES_KEPT_AT_ONCE = 64_000_000
 
@@ -116,7 +117,7 @@ class _Run:
         self._clock = clock
         self._source = source
         self._dry_run = dry_run
-        self._bytes = 0
+        self._items = self._bytes = 0
         self._unkept: Checkpoint | None = None
         self._started = self._kept_at = clock()
         self.counts = ScourCounts()
@@ -124,6 +125,7 @@ class _Run:
     def take(self, page: Page) -> None:
         """Gather a page, and keep what was gathered when it is enough."""
         quarantined = self._gathering.take(page)
+        self._items += len(page.items)
         self._bytes += sum(len(item.body) for item in page.items)
         self._unkept = page.reached
         now = self._clock()
@@ -140,7 +142,7 @@ class _Run:
 
     def _is_enough(self, now: datetime) -> bool:
         return (
-            len(self._gathering) >= ROWS_KEPT_AT_ONCE
+            self._items >= ITEMS_KEPT_AT_ONCE
             or self._bytes >= BYTES_KEPT_AT_ONCE
             or now - self._kept_at >= TIME_KEPT_AT_ONCE
         )
@@ -159,7 +161,7 @@ class _Run:
             fingerprints=self.counts.fingerprints + fingerprints,
             seconds=(now - self._started).total_seconds(),
         )
-        self._bytes = 0
+        self._items = self._bytes = 0
         self._unkept = None
         self._kept_at = now
 

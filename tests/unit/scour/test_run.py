@@ -101,8 +101,8 @@ def test_a_dry_run_counts_the_same_and_keeps_nothing():
     assert log.batches == []
 
 
-def test_what_was_read_is_kept_by_rows(monkeypatch):
-    monkeypatch.setattr(run, "ROWS_KEPT_AT_ONCE", 20)
+def test_what_was_read_is_kept_by_items(monkeypatch):
+    monkeypatch.setattr(run, "ITEMS_KEPT_AT_ONCE", 20)
     log = MemoryObservationLog()
 
     read(Counting(items=50), log)

@@ -32,7 +32,7 @@ from fireline.store.pseudonyms import Pseudonyms
 from fireline.track.fingerprints import fingerprint_columns, fingerprints_of
 
 data, dsn, file = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-run.ROWS_KEPT_AT_ONCE = 1_000
+run.ITEMS_KEPT_AT_ONCE = 1_000
 engine = Engine(place=str(data / "lake"), spill=data / "spill", threads=1, memory="500MB")
 names = Pseudonyms(lambda: b"only for tests")
 lake = Lake(engine.attach(dsn), engine, system_clock, dsn=dsn, pseudonyms=names)
