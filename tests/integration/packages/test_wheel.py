@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[3]
 sys.path.insert(0, str(ROOT / "tools"))
 
-from shipped import direct  # noqa: E402 -- tools are scripts, found by their folder
+from shipped import direct, shipped  # noqa: E402 -- tools are scripts, found by their folder
 
 #: One process makes the environment: it takes minutes.
 pytestmark = pytest.mark.xdist_group("wheel")
