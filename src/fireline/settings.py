@@ -94,6 +94,9 @@ class Settings:
         "host:port on loopback of the egress proxy that every client goes through; "
         "empty: each process checks for itself.",
     )
+    decoders: str = _setting(
+        "", "Socket of the decoders of hostile files; empty: each process has one of its own."
+    )
     mail_relay: str = _setting("", "host:port of the relay that takes outgoing mail.")
     mail_sender: str = _setting("", "Address that outgoing mail comes from.")
     bluesky_relay: str = _setting("wss://bsky.network", "Where the Bluesky firehose is read.")

@@ -7,6 +7,7 @@ exercise's world stands in for every network, so that no door and no real channe
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -249,13 +250,17 @@ def opened(settings: Settings, *, world: World | None = None) -> Iterator[Instal
             ids=id_maker(clock, randomness),
             seed=seed,
             out=out,
-            pictures=open_parts.enter_context(PictureSandbox()),
+            pictures=open_parts.enter_context(_pictures(settings)),
             media=Evidence(settings.media_url or place, Shelf.MEDIA),
             evidence=Evidence(place, Shelf.EVIDENCE),
         )
         _CURRENT.append(unit)
         open_parts.callback(_CURRENT.remove, unit)
         yield unit
+
+
+def _pictures(settings: Settings) -> PictureSandbox:
+    return PictureSandbox(service=Path(settings.decoders) if settings.decoders else None)
 
 
 def current() -> Installation:

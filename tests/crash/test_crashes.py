@@ -6,7 +6,7 @@ import pytest
 
 from crash.trial import EVERYBODY, Found, Trial, trial
 
-#: Every process once, and one more. ``make soak`` goes on to 200 and looks after each kill, so that
+#: Every process once. ``make soak`` goes on to 200 and looks after each kill, so that
 #: its table says what each of them did; ``python -m crash --seeds 10`` does so for these.
 SEEDS = range(10)
 

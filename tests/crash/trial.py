@@ -37,6 +37,7 @@ EVERYBODY = (
     "collectors",
     "web",
     "proxy",
+    "decoders",
     "up",
 )
 """Who is killed: the server itself, the officers' process, every process of ``up``, and ``up``."""

@@ -44,6 +44,7 @@ PROCESSES = (
         stop_seconds=DATABASE_STOP_SECONDS,
     ),
     Process(name="proxy", says="is the only way to the internet", rank=1, awaited=True),
+    Process(name="decoders", says="look at hostile files for all others", rank=1),
     Process(name="maintenance", says="numbers and signs the audit, keeps the lake small", rank=1),
     Process(name="worker", says="delivers, looks again, turns the loop", rank=2),
     Process(name="collectors", says="read the sources that the settings name", rank=2),

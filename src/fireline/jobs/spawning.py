@@ -33,4 +33,5 @@ def _environment(settings: Settings) -> dict[str, str]:
         f"{PREFIX}DATA": str(settings.data.resolve()),
         f"{PREFIX}PORT": str(settings.port),
         f"{PREFIX}PROXY": settings.proxy,
+        f"{PREFIX}DECODERS": settings.decoders,
     }

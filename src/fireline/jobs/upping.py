@@ -30,12 +30,15 @@ def go_up(settings: Settings, say: Say) -> int:
         if life.stopping:
             return 0
         refuse_busy_port(settings.host, settings.port)
-        return Supervisor(_with_proxy(settings), life, say).run()
+        return Supervisor(_with_services(settings), life, say).run()
 
 
-def _with_proxy(settings: Settings) -> Settings:
-    """Let every process reach out by the egress proxy, at a place that stays while we are up."""
-    return settings.changed(proxy=settings.proxy or f"127.0.0.1:{free_port('127.0.0.1')}")
+def _with_services(settings: Settings) -> Settings:
+    """Let every process find proxy and decoders, at places that stay while we are up."""
+    return settings.changed(
+        proxy=settings.proxy or f"127.0.0.1:{free_port('127.0.0.1')}",
+        decoders=settings.decoders or str(run_folder(settings).resolve() / "decoders.sock"),
+    )
 
 
 @contextmanager

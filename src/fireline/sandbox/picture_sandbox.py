@@ -1,41 +1,32 @@
-"""Picture sandbox: asks a bounded process what pictures look like; replaces it when it dies."""
+"""Picture sandbox: has bounded processes say what pictures look like."""
 
-import subprocess
-import sys
 import threading
-import weakref
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self, TypeVar, cast
+from typing import Protocol, Self, TypeVar
 
-import fireline
-from fireline.errors import ItemUnreadable, MissingPart
+from fireline.errors import ItemUnreadable
 from fireline.sandbox.bounds import Bounds
-from fireline.sandbox.frames import (
-    LONGEST_STILL,
-    LOOK,
-    READY,
-    STILL,
-    TornFrame,
-    read_frame,
-    write_frame,
-)
+from fireline.sandbox.decoder import OwnDecoder
+from fireline.sandbox.frames import LOOK, STILL
+from fireline.sandbox.line import Line
 from fireline.sandbox.seen import NotBelieved, PictureSeen, seen_from
 from fireline.sandbox.still import Still, still_from
 
 T = TypeVar("T")
 
-_START_SECONDS = 60.0
-_SOURCES = str(Path(fireline.__path__[0]).parent)
-#: Nothing of ours reaches the decoder but where the code is; one thread is enough for it.
-_ENVIRONMENT = {
-    "PYTHONPATH": _SOURCES,
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
+
+class Decodes(Protocol):
+    """Whatever has files decoded outside of this process."""
+
+    def ask(self, question: bytes, data: bytes) -> bytes:
+        """Return the answer to what is asked of a file; NotBelieved when it cost the decoder."""
+        ...
+
+    def end(self) -> None:
+        """Let go of it; a later question takes hold of it again."""
+        ...
 
 
 class PictureSandbox:
@@ -47,10 +38,11 @@ class PictureSandbox:
     Do close it, or use it in a ``with`` statement.
     """
 
-    def __init__(self, bounds: Bounds | None = None) -> None:
+    def __init__(self, bounds: Bounds | None = None, *, service: Path | None = None) -> None:
+        """Have files decoded by a process of our own, or by the decoders behind a socket."""
         self._bounds = bounds or Bounds()
         self._turn = threading.Lock()
-        self._decoder: _Decoder | None = None
+        self._decoder: Decodes = Line(service) if service else OwnDecoder(self._bounds)
 
     def read(self, data: bytes) -> tuple[str, int]:
         """Return the PDQ fingerprint in hex and its quality from 0 to 100.
@@ -83,17 +75,16 @@ class PictureSandbox:
         if len(data) > self._bounds.input_bytes:
             raise ItemUnreadable(f"a file of {len(data)} bytes is too large to be decoded")
         with self._turn:
-            decoder = self._ready_decoder()
             try:
-                return read(decoder.ask(question, data, self._bounds.wall_seconds))
+                return read(self._decoder.ask(question, data))
             except NotBelieved as odd:
-                self._end_decoder()
+                self._decoder.end()
                 raise ItemUnreadable(f"the decoder did not survive the file: {odd}") from odd
 
     def close(self) -> None:
         """End the decoder; a later question starts another one."""
         with self._turn:
-            self._end_decoder()
+            self._decoder.end()
 
     def __enter__(self) -> Self:
         return self
@@ -105,80 +96,3 @@ class PictureSandbox:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-    def _ready_decoder(self) -> "_Decoder":
-        if self._decoder is not None and self._decoder.answered >= self._bounds.files:
-            self._end_decoder()
-        if self._decoder is None:
-            self._decoder = _Decoder(self._bounds)
-        return self._decoder
-
-    def _end_decoder(self) -> None:
-        if self._decoder is not None:
-            self._decoder.end()
-            self._decoder = None
-
-
-class _Decoder:
-    """One bounded process and its pipes."""
-
-    def __init__(self, bounds: Bounds) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "fireline.sandbox.worker", bounds.as_argument()],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=_ENVIRONMENT,
-            cwd="/",
-            start_new_session=True,
-        )
-        self.end = weakref.finalize(self, _end, self._process)
-        self.answered = 0
-        self._require_ready()
-
-    def ask(self, question: bytes, data: bytes, seconds: float) -> bytes:
-        """Return the answer to what is asked of a file.
-
-        Raises:
-            NotBelieved: the process died, hung, or tore its answer.
-        """
-        self.answered += 1
-        clock = threading.Timer(seconds, self._process.kill)
-        clock.start()
-        try:
-            write_frame(cast("BinaryIO", self._process.stdin), question + data)
-            return self._answer()
-        except (OSError, TornFrame) as broken:
-            raise NotBelieved(str(broken)) from broken
-        finally:
-            clock.cancel()
-
-    def _answer(self) -> bytes:
-        answer = read_frame(cast("BinaryIO", self._process.stdout), LONGEST_STILL)
-        if answer is None:
-            raise TornFrame("it ended without an answer")
-        return answer
-
-    def _require_ready(self) -> None:
-        clock = threading.Timer(_START_SECONDS, self._process.kill)
-        clock.start()
-        try:
-            ready = self._answer() == READY
-        except TornFrame:
-            ready = False
-        finally:
-            clock.cancel()
-        if not ready:
-            said = cast("BinaryIO", self._process.stderr).read().decode("utf-8", "replace")
-            self.end()
-            raise MissingPart(f"the picture decoder does not start: {said.strip()[-400:]}")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a decoder now and close its pipes; it holds nothing that could be lost."""
-    process.kill()
-    for pipe in (process.stdin, process.stdout, process.stderr):
-        if pipe is not None:
-            with suppress(OSError):
-                pipe.close()
-    process.wait()

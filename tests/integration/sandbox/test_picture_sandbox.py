@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from fireline.errors import ItemUnreadable, MissingPart
-from fireline.sandbox import Bounds, PictureSandbox, picture_sandbox
+from fireline.sandbox import Bounds, PictureSandbox, decoder
+from fireline.sandbox.decoder import OwnDecoder
 from fireline.track.fingerprints import pdq_of
 from unit.sandbox.files import BROKEN, DAMAGED, WHOLE, encoded, png_that_says
 from unit.track.fingerprints.pictures import shapes
@@ -20,8 +21,10 @@ def sandbox() -> Iterator[PictureSandbox]:
 
 
 def process_of(sandbox: PictureSandbox) -> Any:
-    assert sandbox._decoder is not None
-    return sandbox._decoder._process
+    own = sandbox._decoder
+    assert isinstance(own, OwnDecoder)
+    assert own._decoder is not None
+    return own._decoder._process
 
 
 def test_a_whole_picture_gives_the_very_fingerprint_of_its_pixels(sandbox: PictureSandbox) -> None:
@@ -138,8 +141,8 @@ def test_a_forgotten_sandbox_takes_its_process_along() -> None:
 
 
 def test_a_decoder_that_cannot_start_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(picture_sandbox._ENVIRONMENT, "PYTHONPATH", "/nowhere")
-    monkeypatch.setattr(picture_sandbox.sys, "executable", "/usr/bin/false")
+    monkeypatch.setitem(decoder._ENVIRONMENT, "PYTHONPATH", "/nowhere")
+    monkeypatch.setattr(decoder.sys, "executable", "/usr/bin/false")
 
     with pytest.raises(MissingPart, match="does not start"):
         PictureSandbox().read(WHOLE)
