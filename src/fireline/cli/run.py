@@ -7,7 +7,7 @@ from fireline.settings import read_settings
 
 def run(
     process: str = typer.Argument(
-        help="database, proxy, maintenance, worker, collectors or web: see `fireline up --help`."
+        help="database, proxy, decoders, maintenance, worker, collectors or web: see `fireline up`."
     ),
     supervised: bool = typer.Option(
         False,

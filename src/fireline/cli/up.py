@@ -20,8 +20,8 @@ def up(
 ) -> None:
     """Start every process of the installation, keep them going, and stop them at Ctrl-C.
 
-    database, proxy, maintenance, worker, collectors and web; each is a process of its own with its
-    log in DATA/log, bound in memory and threads, and is started again when it dies.
+    database, proxy, decoders, maintenance, worker, collectors and web; each is a process of its
+    own with its log in DATA/log, bound in memory and threads, and is started again when it dies.
 
     Example: fireline up
     """
