@@ -1,12 +1,14 @@
 """Fixtures for every kind of test; a server is started only when a test asks for one."""
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from casework_rows import at, casework, stores, unit
 from database_servers import debian, embedded, on_debian, scratch
+from in_one_worker import scheduler
 
 __all__ = ["at", "casework", "debian", "embedded", "on_debian", "scratch", "stores", "unit"]
 
@@ -23,3 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         parameters = getattr(getattr(item, "callspec", None), "params", {})
         if "debian" in parameters.values():
             item.add_marker(pytest.mark.server)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out tests by their place."""
+    return scheduler(config, log)

@@ -17,7 +17,7 @@ from e2e.network.shapes import shape, smaller_copy
 from e2e.officer import Officer, browser
 from e2e.unit_at_work import Unit
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("bluesky")]
+pytestmark = pytest.mark.server
 
 WORK, FACE = shape(100), shape(7)
 SECRET = "coloured-shapes-of-"

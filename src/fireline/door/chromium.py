@@ -165,7 +165,7 @@ def browser(proxy: ProxyAddress, *, seconds: float) -> Iterator[Browser]:
     program = next((found for name in _NAMES if (found := shutil.which(name))), None)
     if program is None:
         raise MissingPart("pages are captured with Chromium: apt-get install chromium")
-    profile = Path(tempfile.mkdtemp(prefix="fireline-visit-"))
+    profile = Path(tempfile.mkdtemp(prefix=f"fireline-visit-{os.getpid()}-"))
     (their_in, down), (up, their_out) = os.pipe(), os.pipe()
     theirs = [fcntl.fcntl(each, fcntl.F_DUPFD, _ABOVE) for each in (their_in, their_out)]
     for each in (their_in, their_out):

@@ -5,7 +5,7 @@ import pytest
 from e2e.pages.conftest import Seat
 from integration.web.conftest import House
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("chromium")]
+pytestmark = pytest.mark.server
 
 
 def test_an_officer_opens_evidence_behind_glass(house: House, seat: Seat) -> None:

@@ -25,8 +25,6 @@ from fireline.store.postgres import Address
 from integration.backup.conftest import PASSPHRASE, Back, Small, Trip, silent
 
 BringBack = Callable[..., Back]
-#: One process makes the installation that these tests share.
-pytestmark = pytest.mark.xdist_group("backup")
 
 
 def tidy_at_once(small: Small) -> None:

@@ -24,7 +24,6 @@ from integration.backup.conftest import Small, passable_folder
 from integration.backup.old_cluster import made_by_debian
 
 pytestmark = [
-    pytest.mark.xdist_group("backup"),
     pytest.mark.server,
     pytest.mark.skipif(not DEBIAN.exists(), reason=NEEDS_DEBIAN),
 ]

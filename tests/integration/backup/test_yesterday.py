@@ -23,7 +23,6 @@ from fireline.store.backup.refilling import run_script
 from fireline.store.postgres import open_database
 from integration.backup.conftest import leave, passable_folder
 
-pytestmark = pytest.mark.xdist_group("yesterday")
 YESTERDAY = Path(__file__).parents[2] / "yesterday"
 #: An upgrade writes into these itself.
 GROW = {

@@ -16,7 +16,7 @@ from fireline.store.evidence.wacz import shown_of, wacz_of, why_not_whole
 
 from .conftest import Settle
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("bluesky")]
+pytestmark = pytest.mark.server
 
 
 def _at(kind: LocationKind, key: str) -> Location:

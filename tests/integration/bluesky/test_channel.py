@@ -17,7 +17,7 @@ from fireline.platforms.bluesky.channel import Reports
 
 from .conftest import Settle
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("bluesky")]
+pytestmark = pytest.mark.server
 
 
 def _message(kind: LocationKind, key: str, **changed: Any) -> Message:

@@ -28,7 +28,7 @@ from fireline.scour.collector import Page
 
 from .conftest import Settle
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("bluesky")]
+pytestmark = pytest.mark.server
 
 Seen = TypeVar("Seen", bound=Observation)
 

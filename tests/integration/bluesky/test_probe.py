@@ -14,7 +14,7 @@ from fireline.verify.probe import Fact
 
 from .conftest import Settle
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("bluesky")]
+pytestmark = pytest.mark.server
 _ID = UUID(int=1)
 
 

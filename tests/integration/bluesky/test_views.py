@@ -16,7 +16,7 @@ from fireline.scour.collector import Collector
 
 from .conftest import Settle
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("bluesky")]
+pytestmark = pytest.mark.server
 
 
 def _read(collector: Collector, since: str = "") -> tuple[list[object], str]:

@@ -1,6 +1,7 @@
 """Pages captured in real Chromium, through the real proxy, from a site that plays the internet."""
 
 import hashlib
+import os
 import ssl
 import subprocess
 import sys
@@ -28,7 +29,7 @@ from fireline.settings import Settings
 from fireline.store.evidence.wacz import shown_of, wacz_of, why_not_whole
 from integration.door.internet import PUBLIC, Internet, served
 
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("chromium")]
+pytestmark = pytest.mark.server
 PAGE = b"""<!doctype html><title>EXERCISE</title><style>body{margin:0;background:#c00}</style>
 <h1>EXERCISE a red page</h1><img src="/square.png"><img src="http://inside.example/secret">
 <img src="http://169.254.169.254/latest/"><iframe src="file:///etc/passwd"></iframe>
@@ -131,9 +132,10 @@ def visited(taken: Taken, internet: Internet) -> Visited:
 
 
 def _browsers() -> list[str]:
-    """Name what still runs of a browser, and what is left of a profile."""
-    running = [one.name for one in Path("/proc").iterdir() if b"fireline-visit-" in _command(one)]
-    return running + [one.name for one in Path(gettempdir()).glob("fireline-visit-*")]
+    """Name what still runs of a browser that we started, and what is left of its profile."""
+    ours = f"fireline-visit-{os.getpid()}-"
+    running = [one.name for one in Path("/proc").iterdir() if ours.encode() in _command(one)]
+    return running + [one.name for one in Path(gettempdir()).glob(f"{ours}*")]
 
 
 def _command(process: Path) -> bytes:

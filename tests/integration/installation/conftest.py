@@ -15,12 +15,9 @@ INIT = ("init", "--json", "--authority", "EXERCISE unit", "--lead", "lea")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one worker and in this order, for they share one installation."""
+    """Keep these tests in this order, for they share one installation."""
     order = ("test_init", "test_doctor", "test_up", "test_supervisor")
     items.sort(key=lambda item: next((n for n, o in enumerate(order) if o in item.nodeid), 0))
-    for item in items:
-        if "integration/installation" in item.nodeid:
-            item.add_marker(pytest.mark.xdist_group("installation"))
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,6 @@ sys.path.insert(0, str(ROOT / "tools"))
 
 from shipped import direct, shipped  # noqa: E402 -- tools are scripts, found by their folder
 
-#: One process makes the environment: it takes minutes.
-pytestmark = pytest.mark.xdist_group("wheel")
 SOURCE = ROOT / "src" / "fireline"
 #: Asked for, though no import names it, each with its reason.
 NOT_IMPORTED = {
