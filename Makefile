@@ -49,8 +49,8 @@ check-tests:
 .PHONY: test
 test: check test-servers ## Every test that this machine can run, installing what they need
 	@$(PYTEST) -n 2 -m 'server or compiled or long' tests/unit tests/contract
-	@$(PYTEST) -n 2 --dist loadfile tests/integration
-	@$(PYTEST) -n 2 --dist loadfile tests/bad_input tests/fuzz tests/crash
+	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder tests/integration
+	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder tests/bad_input tests/fuzz tests/crash
 	@$(MAKE) --no-print-directory run-e2e
 
 .PHONY: soak
@@ -59,7 +59,7 @@ soak: install-dev test-servers ## The long tests, at most 90 minutes (PART=fuzz 
 
 .PHONY: test-integration
 test-integration: install-dev test-servers ## Only the tests that start databases and servers
-	@$(PYTEST) -n 2 --dist loadfile tests/integration
+	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder tests/integration
 
 .PHONY: test-e2e
 test-e2e: install-dev test-servers run-e2e ## Only the tests on a real network and in a real browser
