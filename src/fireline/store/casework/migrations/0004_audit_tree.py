@@ -5,23 +5,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from fireline.domain.purpose import Purpose
+from fireline.store.casework.migrations._columns import row
 from fireline.store.casework.models.row import words
-
-AUTHORITY = {
-    "db_index": False,
-    "on_delete": django.db.models.deletion.PROTECT,
-    "related_name": "+",
-    "to": "casework.authority",
-}
-
-
-def row_fields() -> list[tuple[str, models.Field]]:
-    """Return what every row of an authority has."""
-    return [
-        ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-        ("authority", models.ForeignKey(**AUTHORITY)),
-    ]
-
 
 # What became visible is numbered, whoever wrote it and however; of what is visible, the first that
 # was written goes first (ids of one millisecond are in no order).
@@ -137,7 +122,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditWaiting",
             fields=[
-                *row_fields(),
+                *row(),
                 (
                     "entry",
                     models.OneToOneField(
@@ -151,7 +136,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditLeaf",
             fields=[
-                *row_fields(),
+                *row(),
                 ("number", models.BigIntegerField()),
                 ("version", models.SmallIntegerField()),
                 ("seal", models.BinaryField()),
@@ -167,7 +152,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditEdge",
             fields=[
-                *row_fields(),
+                *row(),
                 ("size", models.BigIntegerField()),
                 ("peaks", models.BinaryField()),
             ],
@@ -180,7 +165,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AuditHead",
             fields=[
-                *row_fields(),
+                *row(),
                 ("size", models.BigIntegerField()),
                 ("root", models.BinaryField()),
                 ("at", models.DateTimeField()),

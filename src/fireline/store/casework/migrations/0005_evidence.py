@@ -5,21 +5,8 @@ from django.db import migrations, models
 from django.db.models.deletion import PROTECT
 
 from fireline.refer.custody import Deed
+from fireline.store.casework.migrations._columns import row
 from fireline.store.casework.models.row import words
-
-
-def _row(**fields: object) -> list[tuple[str, object]]:
-    """Return the columns that every row of an authority has, and these."""
-    return [
-        ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-        (
-            "authority",
-            models.ForeignKey(
-                db_index=False, on_delete=PROTECT, related_name="+", to="casework.authority"
-            ),
-        ),
-        *fields.items(),
-    ]
 
 
 class Migration(migrations.Migration):
@@ -29,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField("capturedevidence", "size", models.BigIntegerField(null=True)),
         migrations.CreateModel(
             "EvidenceWrap",
-            fields=_row(
+            fields=row(
                 place=models.ForeignKey(
                     on_delete=PROTECT, related_name="wraps", to="casework.place"
                 ),
@@ -49,7 +36,7 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             "CustodyRow",
-            fields=_row(
+            fields=row(
                 sha256=models.TextField(),
                 deed=models.TextField(choices=words(Deed)),
                 at=models.DateTimeField(),
@@ -65,7 +52,7 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             "TimeTokenRow",
-            fields=_row(
+            fields=row(
                 sha256=models.TextField(),
                 at=models.DateTimeField(),
                 authority_name=models.TextField(),

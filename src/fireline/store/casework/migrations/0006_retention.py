@@ -1,33 +1,11 @@
 """Retention: the erase list, what is kept when its day goes, reviews and legal holds."""
 
-from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F, Q
-from django.db.models.deletion import PROTECT
 
 from fireline.domain.retention import Basis, Held, Listed, Measure, ReviewDecision, ReviewOf
+from fireline.store.casework.migrations._columns import officer, row
 from fireline.store.casework.models.row import words
-
-
-def _row(**fields: object) -> list[tuple[str, object]]:
-    """Return the columns that every row of an authority has, and these."""
-    return [
-        ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-        (
-            "authority",
-            models.ForeignKey(
-                db_index=False, on_delete=PROTECT, related_name="+", to="casework.authority"
-            ),
-        ),
-        *fields.items(),
-    ]
-
-
-def _officer(*, null: bool = True) -> models.ForeignKey:
-    return models.ForeignKey(
-        null=null, on_delete=PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-    )
-
 
 # Who is erased or restricted is found by no question to casework either, from the moment it stands
 # on the list. The night looks with app.sees = all, a lead at what is restricted with restricted.
@@ -79,17 +57,17 @@ class Migration(migrations.Migration):
     operations = [
         migrations.CreateModel(
             "ErasureRow",
-            fields=_row(
+            fields=row(
                 kind=models.TextField(choices=words(Listed)),
                 key=models.TextField(blank=True, default=""),
                 pseudonym=models.TextField(),
                 measure=models.TextField(choices=words(Measure)),
                 basis=models.TextField(choices=words(Basis)),
                 reason=models.TextField(),
-                by=_officer(),
+                by=officer(null=True),
                 at=models.DateTimeField(),
                 undone_at=models.DateTimeField(null=True),
-                undone_by=_officer(),
+                undone_by=officer(null=True),
                 done_at=models.DateTimeField(null=True),
             ),
             options={
@@ -107,7 +85,7 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             "KeptPost",
-            fields=_row(
+            fields=row(
                 native=models.TextField(),
                 account=models.TextField(),
                 said_at=models.DateTimeField(),
@@ -130,7 +108,7 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             "KeptAccount",
-            fields=_row(
+            fields=row(
                 account=models.TextField(),
                 features=models.JSONField(),
                 removed_at=models.DateTimeField(),
@@ -146,7 +124,7 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             "ReviewRow",
-            fields=_row(
+            fields=row(
                 of=models.TextField(choices=words(ReviewOf)),
                 subject=models.TextField(),
                 key=models.TextField(),
@@ -155,7 +133,7 @@ class Migration(migrations.Migration):
                 auto_erase_at=models.DateTimeField(),
                 decision=models.TextField(choices=words(ReviewDecision), blank=True, default=""),
                 reason=models.TextField(blank=True, default=""),
-                decided_by=_officer(),
+                decided_by=officer(null=True),
                 decided_at=models.DateTimeField(null=True),
             ),
             options={
@@ -178,15 +156,15 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             "HoldRow",
-            fields=_row(
+            fields=row(
                 of=models.TextField(choices=words(Held)),
                 key=models.TextField(),
                 reason=models.TextField(),
-                by=_officer(null=False),
+                by=officer(),
                 at=models.DateTimeField(),
                 files=models.JSONField(default=list),
                 lifted_at=models.DateTimeField(null=True),
-                lifted_by=_officer(),
+                lifted_by=officer(null=True),
                 lifted_because=models.TextField(blank=True, default=""),
             ),
             options={

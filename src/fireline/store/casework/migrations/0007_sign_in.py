@@ -6,6 +6,7 @@ from django.db import migrations, models
 from django.db.models import F, Q
 
 from fireline.domain.authority import Role
+from fireline.store.casework.migrations._columns import officer
 from fireline.store.casework.models.row import words
 
 #: The table of Django's database cache, as its own createcachetable makes it: every process of
@@ -16,15 +17,6 @@ CREATE TABLE fireline_cache (
 );
 CREATE INDEX fireline_cache_expires ON fireline_cache (expires);
 """
-
-
-def _officer(*, null: bool = False) -> models.ForeignKey:
-    return models.ForeignKey(
-        null=null,
-        on_delete=django.db.models.deletion.PROTECT,
-        related_name="+",
-        to=settings.AUTH_USER_MODEL,
-    )
 
 
 class Migration(migrations.Migration):
@@ -69,8 +61,8 @@ class Migration(migrations.Migration):
                 ("because", models.TextField()),
                 ("asked_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
-                ("approved_by", _officer(null=True)),
-                ("asked_by", _officer()),
+                ("approved_by", officer(null=True)),
+                ("asked_by", officer()),
                 (
                     "authority",
                     models.ForeignKey(
@@ -80,7 +72,7 @@ class Migration(migrations.Migration):
                         to="casework.authority",
                     ),
                 ),
-                ("member", _officer()),
+                ("member", officer()),
             ],
             options={
                 "constraints": [
