@@ -13,6 +13,7 @@ from fireline.cli.doctor import doctor
 from fireline.cli.erase import erase
 from fireline.cli.evidence import evidence
 from fireline.cli.hold import hold
+from fireline.cli.identify import identify
 from fireline.cli.init import init
 from fireline.cli.people import people
 from fireline.cli.reading import scour
@@ -46,6 +47,7 @@ app.command()(erase)
 app.add_typer(hold, name="hold")
 app.add_typer(retention, name="retention")
 app.add_typer(scour, name="scour")
+app.add_typer(identify, name="identify")
 app.add_typer(people, name="officer")
 app.add_typer(audit, name="audit")
 app.add_typer(evidence, name="evidence")
