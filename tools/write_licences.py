@@ -34,6 +34,7 @@ PERMISSIVE = {
 }
 #: Reciprocal, and named in the Appendix of the EUPL 1.2 ("Compatible Licences", Article 5).
 APPENDIX = {
+    "GPL-2.0-or-later": "GNU General Public License (GPL) v. 2, v. 3",
     "GPL-3.0-only": "GNU General Public License (GPL) v. 2, v. 3",
     "LGPL-3.0-only": "GNU Lesser General Public Licence (LGPL) v. 2.1, v. 3",
     "MPL-2.0": "Mozilla Public Licence (MPL) v. 2",
@@ -75,7 +76,7 @@ def page(parts: list[Package]) -> str:
         "",
         "Permissive licences flow in. Reciprocal ones are those of the EUPL's own Appendix:",
         "Article 5 lets whoever distributes both as one work do so under the other licence.",
-        "Whoever passes on Fireline together with `ural` does so under the GPL 3 as a whole;",
+        "Whoever passes on Fireline together with `ural` or `igraph` does so under the GPL 3;",
         "whoever uses it in a unit of their own passes on nothing.",
         "",
         "| licence | how it goes | packages |",

@@ -1,4 +1,4 @@
-"""``fireline identify``: who sustains it, what if they went, how a network comes apart."""
+"""Identify on the command line: who sustains it, what if they went, how a network comes apart."""
 
 import typer
 
