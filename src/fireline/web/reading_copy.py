@@ -36,6 +36,15 @@ _SAID: Final = re.compile(
 )
 _CHARSET: Final = re.compile(rb"charset\s*+=\s*+[\"']?([-\w]{1,40})", re.IGNORECASE)
 _HEAD: Final = 1024
+#: Python's names of what browsers read (https://encoding.spec.whatwg.org/#names-and-labels). Python
+#: knows more: some refuse to replace what is broken, some take time that grows with the square.
+_READ_WORDS: Final = """
+    utf-8 ascii big5 big5hkscs cp866 cp874 cp949 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256
+    cp1257 cp1258 euc_jp euc_kr gb18030 gb2312 gbk iso2022_jp iso8859-1 iso8859-2 iso8859-3
+    iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-9 iso8859-10 iso8859-11 iso8859-13
+    iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-cyrillic mac-roman shift_jis
+"""
+_READ: Final = frozenset(_READ_WORDS.split())
 #: Characters of an address that are shown; a picture may stand within its own.
 _SHOWN: Final = 300
 
@@ -102,7 +111,6 @@ def _encoding(page: bytes) -> str:
     told = _CHARSET.search(page[:_HEAD])
     try:
         known = codecs.lookup(told[1].decode()).name if told else "utf-8"
-        "".encode(known)
-    except (LookupError, UnicodeError):
+    except LookupError:
         return "utf-8"
-    return known
+    return known if known in _READ else "utf-8"
