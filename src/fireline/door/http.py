@@ -1,6 +1,5 @@
 """HTTP through the door: pinned, bounded in bytes and in time, and never by way of surprise."""
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
@@ -8,6 +7,7 @@ from typing import Self
 import attrs
 import httpx
 
+from fireline.door.deadline import Deadline
 from fireline.door.pinned_transport import PinnedTransport
 from fireline.door.way import Way
 from fireline.errors import FateUnknown, ItemUnreadable, RefusedError, SourceUnavailable
@@ -37,10 +37,11 @@ class HttpDoor:
 
     def __init__(self, way: Way, *, seconds: float = 20.0) -> None:
         self._seconds = seconds
-        self._asking = _client(way, seconds, kept=20)
+        self._deadline = Deadline()
+        self._asking = _client(way, self._deadline, seconds, kept=20)
         # A message goes over a line of its own: on a used one, a line that the server had already
         # closed could not be told from one that broke after the message.
-        self._telling = _client(way, seconds, kept=0)
+        self._telling = _client(way, self._deadline, seconds, kept=0)
 
     def get(
         self,
@@ -93,12 +94,12 @@ class HttpDoor:
     def _exchange(
         self, client: httpx.Client, request: httpx.Request, *, limit: int, follow: bool
     ) -> Answer:
-        end = time.monotonic() + self._seconds
-        answer = client.send(request, stream=True, follow_redirects=follow)
-        try:
-            body = _bounded(answer.iter_bytes(), url=str(request.url), limit=limit, end=end)
-        finally:
-            answer.close()
+        with self._deadline.within(self._seconds):
+            answer = _followed(client, request) if follow else client.send(request, stream=True)
+            try:
+                body = _bounded(answer.iter_bytes(), url=str(request.url), limit=limit)
+            finally:
+                answer.close()
         return Answer(
             status=answer.status_code,
             headers={name.lower(): value for name, value in answer.headers.items()},
@@ -123,15 +124,28 @@ class HttpDoor:
         self.close()
 
 
-def _client(way: Way, seconds: float, *, kept: int) -> httpx.Client:
+def _client(way: Way, deadline: Deadline, seconds: float, *, kept: int) -> httpx.Client:
     return httpx.Client(
-        transport=PinnedTransport(way, kept=kept, seconds=seconds),
+        transport=PinnedTransport(way, deadline, kept=kept, seconds=seconds),
         timeout=seconds,
-        max_redirects=_HOPS,
         # What is not compressed cannot unfold into more than the limit between two looks at it.
         headers={"user-agent": USER_AGENT, "accept-encoding": "identity"},
         trust_env=False,
     )
+
+
+def _followed(client: httpx.Client, request: httpx.Request) -> httpx.Response:
+    """Return the answer at the end of a few redirects, its body still to be read.
+
+    The library would follow them by itself, but read what comes with each, however much it is.
+    """
+    for _ in range(_HOPS + 1):
+        answer = client.send(request, stream=True, follow_redirects=False)
+        if answer.next_request is None:
+            return answer
+        answer.close()
+        request = answer.next_request
+    raise httpx.TooManyRedirects(f"more than {_HOPS} redirects", request=request)
 
 
 def _request(
@@ -154,16 +168,16 @@ def _request(
         raise RefusedError(f"{url[:200]!r} is no address, or its headers are none: {odd}") from odd
 
 
-def _bounded(pieces: Iterable[bytes], *, url: str, limit: int, end: float) -> bytes:
+def _bounded(pieces: Iterable[bytes], *, url: str, limit: int) -> bytes:
     body = bytearray()
     for piece in pieces:
         body += piece
         if len(body) > limit:
             raise ItemUnreadable(f"{url} is larger than {limit:,} bytes")
-        if time.monotonic() > end:
-            raise httpx.ReadTimeout(f"not done in time, after {len(body):,} bytes")
     return bytes(body)
 
 
 def _why(failed: Exception) -> str:
+    if isinstance(failed, httpx.TimeoutException):
+        return "not done in time"
     return str(failed) or type(failed).__name__

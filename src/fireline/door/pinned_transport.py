@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import httpcore
 import httpx
 
+from fireline.door.deadline import Deadline
 from fireline.door.socket_stream import SocketStream
 from fireline.door.way import Way
 
@@ -32,12 +33,12 @@ class PinnedTransport(httpx.BaseTransport):
     fixed. A name that changes its address between check and connection gains nothing.
     """
 
-    def __init__(self, way: Way, *, kept: int, seconds: float) -> None:
+    def __init__(self, way: Way, deadline: Deadline, *, kept: int, seconds: float) -> None:
         self._pool = httpcore.ConnectionPool(
             ssl_context=ssl.create_default_context(),
             max_keepalive_connections=kept,
             keepalive_expiry=15.0,
-            network_backend=_PinnedBackend(way, seconds),
+            network_backend=_PinnedBackend(way, deadline, seconds),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -89,8 +90,9 @@ class _Body(httpx.SyncByteStream):
 class _PinnedBackend(httpcore.NetworkBackend):
     """Opens lines by the way alone."""
 
-    def __init__(self, way: Way, seconds: float) -> None:
+    def __init__(self, way: Way, deadline: Deadline, seconds: float) -> None:
         self._way = way
+        self._deadline = deadline
         self._seconds = seconds
 
     def connect_tcp(
@@ -102,7 +104,8 @@ class _PinnedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         del local_address, socket_options  # we never ask for any
-        return SocketStream(self._way.dial(host, port, seconds=timeout or self._seconds))
+        line = self._way.dial(host, port, seconds=timeout or self._seconds)
+        return SocketStream(line, self._deadline)
 
 
 @contextmanager

@@ -8,23 +8,26 @@ from contextlib import contextmanager
 
 import httpcore
 
+from fireline.door.deadline import Deadline
+
 
 class SocketStream(httpcore.NetworkStream):
     """One open line; TLS begins on it when the client asks for it."""
 
-    def __init__(self, line: socket.socket) -> None:
+    def __init__(self, line: socket.socket, deadline: Deadline) -> None:
         self._line = line
+        self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return what has come, or nothing at the end."""
         with _meaning(httpcore.ReadTimeout, httpcore.ReadError):
-            self._line.settimeout(timeout)
+            self._line.settimeout(self._deadline.bound(timeout))
             return self._line.recv(max_bytes)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send everything."""
         with _meaning(httpcore.WriteTimeout, httpcore.WriteError):
-            self._line.settimeout(timeout)
+            self._line.settimeout(self._deadline.bound(timeout))
             self._line.sendall(buffer)
 
     def close(self) -> None:
@@ -40,13 +43,12 @@ class SocketStream(httpcore.NetworkStream):
         """Go on under TLS; the certificate must be for the name, wherever the line leads."""
         try:
             with _meaning(httpcore.ConnectTimeout, httpcore.ConnectError):
-                self._line.settimeout(timeout)
-                return SocketStream(
-                    ssl_context.wrap_socket(self._line, server_hostname=server_hostname)
-                )
-        except Exception:
+                self._line.settimeout(self._deadline.bound(timeout))
+                under_tls = ssl_context.wrap_socket(self._line, server_hostname=server_hostname)
+        except Exception:  # -- however TLS fails, nobody else would close the line
             self.close()
             raise
+        return SocketStream(under_tls, self._deadline)
 
     def get_extra_info(self, info: str) -> object:
         """Say what httpcore asks about a line before it uses it again."""

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -18,6 +19,12 @@ class Outside(BaseHTTPRequestHandler):
             self.send_response(302)
             self.send_header("location", self.path.partition("?to=")[2])
             self.end_headers()
+            return
+        if self.path == "/away-without-end":
+            self._go_elsewhere_without_end()
+            return
+        if self.path == "/headers-that-trickle":
+            self._trickle_headers()
             return
         self.send_response(200)
         self.end_headers()
@@ -42,6 +49,23 @@ class Outside(BaseHTTPRequestHandler):
                 time.sleep(0.1)
         else:
             self.wfile.write(self.headers["user-agent"].encode())
+
+    def _go_elsewhere_without_end(self) -> None:
+        """Send another way, with more to read on it than anybody has memory for."""
+        self.send_response(302)
+        self.send_header("location", "/there")
+        self.end_headers()
+        with suppress(OSError):  # whoever asked went the other way
+            for _ in range(1_000):
+                self.wfile.write(b"x" * 100_000)
+
+    def _trickle_headers(self) -> None:
+        """Never be silent, and never say anything."""
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nx-shape: ")
+        with suppress(OSError):  # whoever asked has given up
+            for _ in range(100):
+                self.wfile.write(b"o")
+                time.sleep(0.1)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the base names it so
         """Say nothing: the tests read what comes back."""

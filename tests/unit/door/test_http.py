@@ -1,8 +1,10 @@
 import socket
 import threading
+import time
 
 import pytest
 
+from bad_input.peak import at_most
 from fireline.door import Gate, HttpDoor
 from fireline.errors import FateUnknown, ItemUnreadable, RefusedError, SourceUnavailable
 
@@ -47,6 +49,22 @@ def test_an_answer_over_the_limit_is_not_read_to_its_end(gate: Gate, outside: in
 def test_an_answer_that_trickles_is_given_up(gate: Gate, outside: int) -> None:
     with HttpDoor(gate, seconds=0.5) as door, pytest.raises(SourceUnavailable, match="in time"):
         door.get(f"http://localhost:{outside}/slow")
+
+
+def test_headers_that_trickle_are_given_up(gate: Gate, outside: int) -> None:
+    begun = time.monotonic()
+
+    with HttpDoor(gate, seconds=0.5) as door, pytest.raises(SourceUnavailable, match="in time"):
+        door.get(f"http://localhost:{outside}/headers-that-trickle")
+
+    assert time.monotonic() - begun < 3
+
+
+def test_what_comes_with_a_redirect_is_not_read(gate: Gate, outside: int) -> None:
+    with HttpDoor(gate) as door, at_most(20):
+        answer = door.get(f"http://localhost:{outside}/away-without-end")
+
+    assert answer.url == f"http://localhost:{outside}/there"
 
 
 def test_nobody_listening_is_an_unavailable_source() -> None:
