@@ -83,7 +83,7 @@ class ProxyAddress:
             ) from failed
         try:
             self._ask(line, host, port)
-        except BaseException:
+        except BaseException:  # -- however asking ends, a line that is not handed on is closed
             line.close()
             raise
         return line
