@@ -140,10 +140,10 @@ class Browser:
         if not piece or len(self._heard) > _LARGEST:
             raise SourceUnavailable("the browser ended, or said more than fits")
         self._heard += piece
-        *whole, rest = self._heard.split(b"\0") if b"\0" in piece else [self._heard]
-        self._heard = bytearray(rest)
-        for message in whole:
-            self._sort(json.loads(message))
+        if b"\0" in piece:  # A long message comes in many pieces: it is split once, at its end.
+            *whole, self._heard = self._heard.split(b"\0")
+            for message in whole:
+                self._sort(json.loads(message))
         return True
 
     def _sort(self, message: dict[str, Any]) -> None:
