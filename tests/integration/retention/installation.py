@@ -12,6 +12,8 @@ import attrs
 from fireline import wiring
 from fireline.domain.authority import Authority, AuthorityKind, Officer, Role
 from fireline.domain.ids import id_maker
+from fireline.domain.retention import Basis, Erasure, Listed, Measure
+from fireline.jobs import forgetting
 from fireline.sandbox import PictureSandbox
 from fireline.settings import Settings
 from fireline.store.evidence import Evidence, Shelf
@@ -67,6 +69,19 @@ def installed(settings: Settings, database: Database) -> Iterator[Night]:
         for officer in (lea, ann):
             people.add_officer(officer, password=None)
         yield Night(unit=unit, authority=authority, lea=lea, ann=ann, hand=hand)
+
+
+def listed(night: Night, key: str, **more: object) -> Erasure:
+    """Put an account on the erase list, in the lead's name."""
+    told = {
+        "kind": Listed.ACCOUNT,
+        "measure": Measure.ERASE,
+        "basis": Basis.UNLAWFUL,
+        "reason": "EXERCISE: it was collected against the law",
+        "by": night.lea.id,
+        "at": NIGHT,
+    }
+    return forgetting.put_on_list(night.unit, night.authority.id, key=key, **(told | more))
 
 
 def emptied(folder: Path) -> Path:

@@ -14,13 +14,11 @@ from fireline.domain.ids import AccountKey
 from fireline.domain.location import LocationKind
 from fireline.domain.observation import AccountSighting, Interaction, MediaSighting, Tie
 from fireline.domain.oxygen import AccountStanding, Ranking
-from fireline.domain.retention import Basis, Listed, Measure
-from fireline.jobs import forgetting
 from fireline.jobs.nightly import nightly
 from fireline.scour import Batch
 from fireline.store.observations import LakeObservationLog
 from integration.retention.disk import folders_of, where
-from integration.retention.installation import NIGHT
+from integration.retention.installation import NIGHT, listed
 from integration.store.observations.sayings import fingerprint, post
 
 PERSON, DAY, STAYS = "grubblewick", "snorfelbax", "mumblecrust"
@@ -124,20 +122,6 @@ def plant_in_casework(night) -> None:
         desk.evidence.put(f"a capture of {PERSON}".encode(), place=place.id)
 
 
-def erase(night) -> None:
-    forgetting.put_on_list(
-        night.unit,
-        night.authority.id,
-        kind=Listed.ACCOUNT,
-        key=KEY,
-        measure=Measure.ERASE,
-        basis=Basis.UNLAWFUL,
-        reason="EXERCISE: it was collected against the law",
-        by=night.lea.id,
-        at=YESTERDAY,
-    )
-
-
 def test_nobody_finds_an_erased_person_on_the_disk(night, disk):
     plant_in_the_lake(night)
     plant_in_casework(night)
@@ -145,7 +129,7 @@ def test_nobody_finds_an_erased_person_on_the_disk(night, disk):
     assert before.keys() >= {"tables", "journal", "lake", "media"}
     assert {"tables", "lake", "media"} <= disk(STAYS).keys()
 
-    erase(night)
+    listed(night, KEY, at=YESTERDAY)
     report = nightly(night.unit, at=NIGHT, grace=AT_ONCE)
 
     assert disk(PERSON) == {}

@@ -7,27 +7,18 @@ from casework_cases import Cases
 from casework_rows import Unit
 from fireline.cli.acting import LEADS, acting_officer
 from fireline.domain.act import Act
-from fireline.domain.retention import Basis, Listed, Measure
+from fireline.domain.retention import Basis
 from fireline.errors import AccessRefused, RefusedError
 from fireline.jobs import forgetting
 from fireline.store.observations import LakeAudienceLog, LakeObservationLog
-from integration.retention.installation import NIGHT
+from integration.retention.installation import NIGHT, listed
 from integration.retention.test_erase_list import everything
 
 KEY = "shapes:eve"
 
 
 def put(night, **more):
-    told = {
-        "kind": Listed.ACCOUNT,
-        "key": KEY,
-        "measure": Measure.ERASE,
-        "basis": Basis.UNLAWFUL,
-        "reason": "EXERCISE in error",
-        "by": night.lea.id,
-        "at": NIGHT,
-    }
-    return forgetting.put_on_list(night.unit, night.authority.id, **(told | more))
+    return listed(night, **({"key": KEY, "reason": "EXERCISE in error"} | more))
 
 
 def sightings(night) -> int:

@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 
 from fireline.domain.checkpoint import Checkpoint
-from fireline.domain.retention import Basis, Listed, Measure
 from fireline.jobs import forgetting, nightly
 from fireline.scour import Batch
 from fireline.store.observations import LakeObservationLog, erasing
-from integration.retention.installation import NIGHT
+from integration.retention.installation import NIGHT, listed
 from integration.retention.test_erase_list import everything
 from integration.store.observations.sayings import post
 
@@ -26,17 +25,7 @@ def fill(night):
     said = tuple(post(f"old{number}", "bob", at=OLD) for number in range(3))
     batch = Batch(observations=said, fingerprints=(), reached=Checkpoint("2"))
     LakeObservationLog(night.unit.lake).keep("shapes", batch)
-    forgetting.put_on_list(
-        night.unit,
-        night.authority.id,
-        kind=Listed.ACCOUNT,
-        key="shapes:eve",
-        measure=Measure.ERASE,
-        basis=Basis.UNLAWFUL,
-        reason="EXERCISE",
-        by=night.lea.id,
-        at=NIGHT,
-    )
+    listed(night, "shapes:eve")
 
 
 def left(night):

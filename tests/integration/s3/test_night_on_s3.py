@@ -12,13 +12,11 @@ from casework_rows import Unit, casework_on
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.location import LocationKind
 from fireline.domain.observation import MediaSighting
-from fireline.domain.retention import Basis, Listed, Measure
-from fireline.jobs import forgetting
 from fireline.jobs.nightly import nightly
 from fireline.scour import Batch
 from fireline.store.observations import LakeObservationLog
 from fireline.store.s3 import let_in
-from integration.retention.installation import NIGHT, installed
+from integration.retention.installation import NIGHT, installed, listed
 from integration.store.observations.sayings import post
 
 AT_ONCE = timedelta(days=-10_000)
@@ -68,17 +66,7 @@ def test_nobody_finds_an_erased_person_or_an_expired_day_in_the_bucket(night, bu
         assert any(marker in text for name, text in before.items() if kind in name)
     assert any("sealed" in name for name in before)
 
-    forgetting.put_on_list(
-        night.unit,
-        night.authority.id,
-        kind=Listed.ACCOUNT,
-        key=KEY,
-        measure=Measure.ERASE,
-        basis=Basis.UNLAWFUL,
-        reason="EXERCISE",
-        by=night.lea.id,
-        at=NIGHT,
-    )
+    listed(night, KEY)
     report = nightly(night.unit, at=NIGHT, grace=AT_ONCE)
 
     after = texts(bucket)
