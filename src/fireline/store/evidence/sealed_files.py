@@ -116,7 +116,7 @@ class SealedFiles:
             self._require_whole(aside, key, plain)
             if aside != place:
                 land(self._files, aside, place)
-        except BaseException:
+        except BaseException:  # -- however it ends, what is not whole is taken away
             with suppress(OSError):
                 self._files.rm_file(aside)
             raise

@@ -162,7 +162,7 @@ class Evidence:
             self._write_through(aside, data)
             self._require_whole(aside, sha256)
             self._name(aside, place)
-        except BaseException:
+        except BaseException:  # -- however it ends, what is not whole is taken away
             with suppress(OSError):
                 self._files.rm_file(aside)
             raise
