@@ -10,6 +10,8 @@ from fireline.exercise.recipe import Recipe
 from fireline.exercise.truth import Truth
 from fireline.exercise.words import Script
 
+pytestmark = pytest.mark.long
+
 
 def authors(world: Ecosystem) -> Ints:
     numbers = np.concatenate([day.account for day in world.days])

@@ -11,6 +11,8 @@ from fireline.exercise.trained_eye import CandidateItem, PostItem, Sight, what_a
 from fireline.refer import deliver_next
 from unit.exercise.desk_in_memory import OFFICERS, UNIT, DeskInMemory, desk_before
 
+pytestmark = pytest.mark.long
+
 
 def worked(
     seed: int, days: int = 4, *, error_rate: float = 0.0, minutes: float = 75.0

@@ -117,6 +117,7 @@ def test_files_are_what_their_told_hash_says() -> None:
         world.platform.fetch(media[0], limit=10)
 
 
+@pytest.mark.long
 def test_the_picture_of_a_returner_looks_like_the_old_one() -> None:
     world = world_after(1, own_suspensions=0.0)
     for account in range(40):
@@ -227,6 +228,7 @@ def test_a_second_copy_of_a_message_is_the_same_report() -> None:
     assert world.platform.ask("<other@example.org>") is None
 
 
+@pytest.mark.long
 def test_two_readings_of_one_seed_are_equal() -> None:
     first, second = world_after(2), world_after(2)
 

@@ -63,6 +63,7 @@ def test_entries_come_and_go_one_by_one(steps: list[tuple[int, str]], query: str
     assert found(index, [query], 128) == every_pair_compared([query], bank, 128)
 
 
+@pytest.mark.long
 def test_many_blocks_find_what_one_by_one_finds() -> None:
     dice = np.random.default_rng(7)
     bank = {key: dice.bytes(32).hex() for key in range(70_000)}
@@ -122,6 +123,7 @@ def test_looking_up_parts_finds_what_comparing_every_pair_finds(
     assert sorted(map(tuple, found.tolist())) == expected
 
 
+@pytest.mark.long
 def test_many_are_found_by_their_parts_as_one_by_one() -> None:
     dice = np.random.default_rng(3)
     values = words_of([dice.bytes(32).hex() for _ in range(3_000)])
