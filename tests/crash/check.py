@@ -22,6 +22,8 @@ from fireline.settings import read_settings
 def posts(unit: wiring.Installation) -> dict[str, Any]:
     """Return how many posts there are, how many different ones, and where reading had come to."""
     cursor = unit.lake._connection.cursor()
+    # One transaction, so that all is told of one state: a batch may come in between two questions.
+    cursor.execute("BEGIN TRANSACTION")
     kept, different = cursor.execute(
         "SELECT count(*), count(DISTINCT key) FROM lake.posts"
     ).fetchall()[0]
@@ -30,6 +32,7 @@ def posts(unit: wiring.Installation) -> dict[str, Any]:
         " WHERE source LIKE 'bluesky firehose%'"
     ).fetchall()[0][0]
     gaps = cursor.execute("SELECT count(*) FROM lake.gaps").fetchall()[0][0]
+    cursor.execute("COMMIT")
     return {
         "kept": kept,
         "different": different,
