@@ -1,8 +1,13 @@
-"""Coming and going: who signed in, proved it again, was turned away and left is recorded."""
+"""Coming and going: who signed in, proved it again, was turned away and left is recorded.
+
+So is what opens an account: a changed password, a second factor that comes or goes.
+"""
 
 from datetime import datetime
 
-from allauth.account.signals import authentication_step_completed
+from allauth.account.signals import authentication_step_completed, password_changed
+from allauth.mfa import signals as factors
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
@@ -14,10 +19,15 @@ from fireline.web.sitting import prove, sit_down
 
 
 def listen() -> None:
-    """Be told by Django when somebody signs in or out, and by allauth of each proof."""
+    """Be told by Django when somebody signs in or out, by allauth of proofs and what they need."""
     user_logged_in.connect(_came, dispatch_uid="fireline.came")
     user_logged_out.connect(_went, dispatch_uid="fireline.went")
     authentication_step_completed.connect(_proved, dispatch_uid="fireline.proved")
+    password_changed.connect(_changed_password, dispatch_uid="fireline.changed_password")
+    factors.authenticator_added.connect(_set_up, dispatch_uid="fireline.set_up")
+    factors.authenticator_reset.connect(_renewed, dispatch_uid="fireline.renewed")
+    factors.authenticator_removed.connect(_gave_up, dispatch_uid="fireline.gave_up")
+    factors.authentication_failed.connect(_failed, dispatch_uid="fireline.failed")
 
 
 def record(act: Act, officer: object, *, because: str = "", at: datetime | None = None) -> None:
@@ -50,3 +60,26 @@ def _proved(user: object, request: HttpRequest, method: str, **told: object) -> 
     if told.get("reauthenticated"):
         prove(request.session, at=now())
         record(Act.OFFICER_STEPPED_UP, user, because=method)
+
+
+def _changed_password(user: object, **_told: object) -> None:
+    record(Act.OFFICER_CHANGED, user, because="changed the password")
+
+
+# allauth tells of factors right after the change has been committed, not within it.
+
+
+def _set_up(user: object, authenticator: Authenticator, **_told: object) -> None:
+    record(Act.OFFICER_CHANGED, user, because=f"set up a second factor: {authenticator.type}")
+
+
+def _renewed(user: object, authenticator: Authenticator, **_told: object) -> None:
+    record(Act.OFFICER_CHANGED, user, because=f"renewed a second factor: {authenticator.type}")
+
+
+def _gave_up(user: object, authenticator: Authenticator, **_told: object) -> None:
+    record(Act.OFFICER_CHANGED, user, because=f"gave up a second factor: {authenticator.type}")
+
+
+def _failed(user: object, **_told: object) -> None:
+    record(Act.OFFICER_TURNED_AWAY, user, because="a wrong code, behind the right password")

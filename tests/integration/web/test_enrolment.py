@@ -1,7 +1,10 @@
 import pytest
+from django.test import Client
 
+from fireline.domain.authority import Officer
 from fireline.errors import NotFoundError, RefusedError
-from integration.web.conftest import House
+from integration.web.conftest import PASSWORD, House
+from integration.web.test_sitting import acts, at_the_door
 
 
 def _code(secret: str) -> str:
@@ -51,3 +54,56 @@ def test_nobody_is_given_a_second_one_behind_their_back(house: House) -> None:
         people.enrol(house.cast.aud.id)
     with pytest.raises(NotFoundError):
         people.enrol(house.authority.id)
+
+
+def _since(house: House, member: Officer, count: int) -> list[tuple[str, str]]:
+    return acts(house, member)[count:]
+
+
+def _set_up(client: Client) -> str:
+    """Set up codes as people do, and return their secret."""
+    client.get("/second-factor/totp/activate/")
+    secret = str(client.session["mfa.totp.secret"])
+    client.post("/second-factor/totp/activate/", {"code": _code(secret)})
+    return secret
+
+
+def test_what_opens_an_account_is_changed_under_ones_name(house: House) -> None:
+    ann = at_the_door(house.cast.ann)
+    before = len(acts(house, house.cast.ann))
+
+    ann.post(
+        "/password/",
+        {
+            "oldpassword": PASSWORD,
+            "password1": "another-exercise-1",
+            "password2": "another-exercise-1",
+        },
+    )
+    _set_up(ann)
+    ann.post("/second-factor/recovery-codes/generate/")
+    ann.post("/second-factor/totp/deactivate/")
+
+    assert _since(house, house.cast.ann, before) == [
+        ("officer:changed", "changed the password"),
+        ("officer:changed", "set up a second factor: totp"),
+        ("officer:changed", "set up a second factor: recovery_codes"),
+        ("officer:changed", "renewed a second factor: recovery_codes"),
+        ("officer:changed", "gave up a second factor: totp"),
+        ("officer:changed", "gave up a second factor: recovery_codes"),
+    ]
+
+
+def test_a_wrong_code_behind_a_right_password_is_recorded(house: House) -> None:
+    from django.core.cache import cache
+
+    cache.clear()
+    _set_up(at_the_door(house.cast.adm))
+    before, door = len(acts(house, house.cast.adm)), at_the_door(house.cast.adm)
+
+    asked = door.post("/second-factor/authenticate/", {"code": "000000"})
+
+    assert asked.status_code == 200
+    assert _since(house, house.cast.adm, before) == [
+        ("officer:turned_away", "a wrong code, behind the right password")
+    ]
