@@ -22,6 +22,14 @@ crash() {
 parts=("$@")
 [[ ${#parts[@]} -gt 0 ]] || parts=(fuzz crash)
 declare -A running
+# Each part is a group of its own, which an interrupt reaches: it takes away what it started.
+set -m
+stop() {
+    for part in "${!running[@]}"; do kill -INT -- "-${running[$part]}" 2>/dev/null || true; done
+    wait
+    exit 130
+}
+trap stop INT TERM
 for part in "${parts[@]}"; do
     [[ $(type -t "$part") == function ]] || { echo "no such part: $part (fuzz, crash)"; exit 2; }
     "$part" & running[$part]=$!
