@@ -157,6 +157,38 @@ def test_the_last_lead_stays(house: House, sign_in: SignIn) -> None:
     assert (codes, role_of(house.cast.lea)) == ([422, 422], "lead")
 
 
+def test_two_agreed_changes_leave_a_lead(house: House, sign_in: SignIn) -> None:
+    from fireline.store.casework.models import Officer as Row
+
+    Row.objects.filter(pk=house.cast.ann.id).update(role="lead")
+    lea, ann, ben = (sign_in(one) for one in (house.cast.lea, house.cast.ann, house.cast.ben))
+    lea.post(of(house.cast.ann, "role"), {"role": "approver", "reason": WHY})
+    ann.post(of(house.cast.lea, "role"), {"role": "approver", "reason": WHY})
+
+    codes = [ben.post(f"/members/changes/{change}/agree/").status_code for change in waiting(house)]
+    roles = {role_of(house.cast.lea), role_of(house.cast.ann)}
+    for change in waiting(house):
+        ben.post(f"/members/changes/{change}/disagree/")
+    Row.objects.filter(pk=house.cast.lea.id).update(role="lead")
+    Row.objects.filter(pk=house.cast.ann.id).update(role="officer")
+
+    assert (codes, roles) == ([302, 422], {"lead", "approver"})
+
+
+def test_a_token_of_who_was_shut_out_opens_nothing_ever_again(
+    house: House, sign_in: SignIn
+) -> None:
+    from integration.web.test_api import asked, program, token_of
+
+    lea, reader = sign_in(house.cast.lea), program(token_of(sign_in(house.cast.ann)))
+
+    before = asked(reader, "works")[0]
+    lea.post(of(house.cast.ann, "lock"), {"reason": WHY})
+    lea.post(of(house.cast.ann, "let-in"), {"reason": WHY})
+
+    assert (before, asked(reader, "works")[0]) == (200, 401)
+
+
 def test_changing_members_asks_again_who_sits_there(
     house: House, sign_in: SignIn, wall: Wall
 ) -> None:

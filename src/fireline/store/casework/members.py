@@ -20,6 +20,7 @@ from fireline.errors import NotFoundError, RefusedError
 from fireline.store.casework import people
 from fireline.store.casework.models import Officer, RoleChange
 from fireline.store.casework.recorder import CaseworkStore, found
+from fireline.store.casework.tokens import end_tokens_of
 
 #: Roles that another person must agree to.
 WEIGHTY: Final = frozenset({Role.APPROVER, Role.LEAD, Role.ADMINISTRATOR})
@@ -81,14 +82,15 @@ class DjangoMembers(CaseworkStore):
             people.add_officer(member, password=password)
 
     def lock(self, member: UUID, *, by: UUID, because: str) -> None:
-        """Shut a member out, and end every session of theirs now."""
+        """Shut a member out, and end every session and every token of theirs now."""
         row = self._other(member, by)
-        self._keep_a_lead(row, because="lock")
         with self._changing(row, by, f"locked: {because}"):
+            self._keep_a_lead(row, because="lock")
             Officer.objects.filter(pk=row.pk).update(is_active=False, sign_in_epoch=_NEXT)
+            end_tokens_of(row.pk, at=self.clock())
 
     def let_in(self, member: UUID, *, by: UUID, because: str) -> None:
-        """Let a member in again."""
+        """Let a member in again, who signs in anew and makes new tokens."""
         row = self._other(member, by)
         with self._changing(row, by, f"let in again: {because}"):
             Officer.objects.filter(pk=row.pk).update(is_active=True, sign_in_epoch=_NEXT)
@@ -111,11 +113,11 @@ class DjangoMembers(CaseworkStore):
         row = self._other(member, by)
         if row.role == role:
             raise RefusedError(f"{row.username} is {role} already")
-        self._keep_a_lead(row, because="change")
         if role not in WEIGHTY:
             self._give(row, role, by, because)
             return True
         with self._changing(row, by, f"asked to become {role}: {because}"):
+            self._keep_a_lead(row, because="change")
             self._ask(row, role, by, because)
         return False
 
@@ -123,7 +125,7 @@ class DjangoMembers(CaseworkStore):
         """Say yes to a change of role that another person asked for.
 
         Raises:
-            RefusedError: it is one's own, or about oneself.
+            RefusedError: it is one's own, or about oneself, or no lead would be left.
         """
         asked = self._open_change(change)
         if by in {asked.asked_by_id, asked.member_id}:
@@ -140,6 +142,7 @@ class DjangoMembers(CaseworkStore):
 
     def _give(self, row: Officer, role: Role, by: UUID, because: str) -> None:
         with self._changing(row, by, f"{row.role} to {role}: {because}"):
+            self._keep_a_lead(row, because="change")
             Officer.objects.filter(pk=row.pk).update(role=role.value, sign_in_epoch=_NEXT)
 
     def _ask(self, row: Officer, role: Role, by: UUID, because: str) -> None:
@@ -170,8 +173,10 @@ class DjangoMembers(CaseworkStore):
         return row
 
     def _keep_a_lead(self, row: Officer, *, because: str) -> None:
-        leads = self._members().filter(role=Role.LEAD.value, is_active=True)
-        if row.role == Role.LEAD and not leads.exclude(pk=row.pk).exists():
+        """Refuse to lose the last lead; two changes at once wait for one another here."""
+        leads = self._members().filter(role=Role.LEAD.value, is_active=True).order_by("pk")
+        held = {lead.pk for lead in leads.select_for_update()}
+        if held == {row.pk}:
             raise RefusedError(f"{row.username} is the only lead: make another one, then {because}")
 
     def _open_change(self, change: UUID) -> RoleChange:
