@@ -7,6 +7,7 @@ from pathlib import Path
 
 import attrs
 import duckdb
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from fireline.errors import MissingPart, StoreError
 from fireline.store.s3 import S3
@@ -65,11 +66,14 @@ class Engine:
         connection.execute("SET TimeZone = 'UTC'")
         if self.s3 is not None:
             connection.execute(self.s3.duckdb_secret())
-        catalogue = f"ducklake:postgres:{dsn} application_name=fireline-lake"
+        way, password = _told_apart(dsn)
+        # DuckDB repeats the way in each of its errors; the password goes another way.
+        connection.execute(f"CREATE SECRET catalogue (TYPE postgres, PASSWORD {_quoted(password)})")
         try:
             connection.execute(
-                f"ATTACH {_quoted(catalogue)} AS lake (DATA_PATH {_quoted(f'{self.place}/')},"
-                " METADATA_SCHEMA 'lake', OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT 0)"
+                f"ATTACH {_quoted(f'ducklake:postgres:{way}')} AS lake (DATA_PATH"
+                f" {_quoted(f'{self.place}/')}, META_SECRET 'catalogue', METADATA_SCHEMA 'lake',"
+                " OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT 0)"
             )
         except duckdb.Error as bad:
             connection.close()
@@ -91,6 +95,13 @@ def extension_file(name: str) -> Path:
         if file.suffix == ".duckdb_extension":
             return Path(str(file.locate()))
     raise MissingPart(f"the {name} extension of DuckDB is not installed; run: make install")
+
+
+def _told_apart(dsn: str) -> tuple[str, str]:
+    """Return the way to the catalogue without its password, and the password."""
+    told = conninfo_to_dict(dsn, application_name="fireline-lake")
+    password = str(told.pop("password", None) or "")
+    return make_conninfo("", **told), password
 
 
 def _quoted(text: str) -> str:
