@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 
 from casework_cases import Cases
@@ -9,11 +10,12 @@ from casework_rows import Unit
 from fireline.domain.act import Act
 from fireline.domain.clock import DAY
 from fireline.domain.location import LocationKind
-from fireline.domain.retention import Measure, ReviewDecision, ReviewOf
+from fireline.domain.observation import AccountSighting
+from fireline.domain.retention import Basis, Measure, ReviewDecision, ReviewOf
 from fireline.errors import RefusedError
 from fireline.jobs import forgetting
-from fireline.jobs.nightly import reviews_of
-from integration.retention.installation import NIGHT
+from fireline.jobs.nightly import nightly, reviews_of
+from integration.retention.installation import NIGHT, listed
 
 KEY = "example:ann"
 YEARS_3 = 1095 * DAY
@@ -112,6 +114,62 @@ def test_a_restriction_hides_an_account_from_all_but_a_lead_who_asks(night, revi
     assert [one.key for one in standing] == [KEY]
     assert reviews.open_due(at=NIGHT) == 1
     assert KEY in {one.key for one in reviews.waiting() if one.of is ReviewOf.RESTRICTION}
+
+
+def test_a_restriction_that_was_lifted_waits_for_no_review_and_stops_no_night(night, reviews):
+    listed(night, KEY, measure=Measure.RESTRICT, basis=Basis.CONTESTED)
+    reviews.open_due(at=NIGHT)
+    assert [one.of for one in reviews.waiting()] == [ReviewOf.RESTRICTION]
+
+    forgetting.take_off_list(
+        night.unit, night.authority.id, key=KEY, reason="settled", by=night.lea.id, at=NIGHT
+    )
+
+    assert reviews.waiting() == []
+    assert reviews.let_overdue_go(at=NIGHT + 2 * YEARS_3) == []
+
+
+def test_a_restriction_ends_with_the_night_of_an_erasure(night, reviews):
+    listed(night, KEY, measure=Measure.RESTRICT, basis=Basis.CONTESTED)
+    listed(night, KEY)
+    reviews.open_due(at=NIGHT)
+
+    nightly(night.unit, at=NIGHT)
+
+    erasures = forgetting.erasures_of(night.unit, night.authority.id)
+    assert [(one.measure, one.key) for one in erasures.standing()] == [(Measure.ERASE, "")]
+    with psycopg.connect(night.unit.database.owner_dsn) as owner:
+        told = owner.execute("SELECT measure, key FROM lake.erase_list").fetchall()
+    assert told == [("erase", "")]
+    assert reviews.waiting() == []
+
+
+def test_what_is_kept_of_a_restricted_account_goes_with_its_restriction_only(night, reviews):
+    from fireline.store.casework.models import KeptAccount
+    from fireline.store.casework.retention_erasures import seeing
+
+    kept = nights_kept(night)
+    reviews.open_due(at=NIGHT + YEARS_3)
+    listed(night, KEY, measure=Measure.RESTRICT, basis=Basis.EVIDENCE)
+    (waiting,) = reviews.waiting()
+
+    assert reviews.let_overdue_go(at=NIGHT + YEARS_3) == []
+    with pytest.raises(RefusedError, match="decide on its restriction first"):
+        reviews.decide(waiting.id, ReviewDecision.ERASE, reason="x", by=night.lea.id, at=NIGHT)
+
+    assert reviews.waiting() == [waiting]
+    with night.unit.scope(night.authority.id), seeing("restricted"):
+        assert KeptAccount.objects.get(pk=waiting.subject).account == kept.account
+
+
+def nights_kept(night) -> AccountSighting:
+    """Keep what an account showed that was removed."""
+    from fireline.store.casework.retention_kept import DjangoKept
+
+    seen = AccountSighting(account=KEY, handle="ann", said_at=NIGHT, seen_at=NIGHT)
+    kept = DjangoKept(night.authority.id, night.unit.ids, night.unit.clock)
+    kept.keep_account(seen, removed_at=NIGHT, at=NIGHT)
+    return seen
 
 
 def test_what_names_no_account_cannot_be_restricted(night, reviews, cases):

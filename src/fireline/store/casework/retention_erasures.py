@@ -13,9 +13,9 @@ import attrs
 from django.db import IntegrityError, connection, transaction
 
 from fireline.domain.act import Act, AuditRow
-from fireline.domain.retention import BASES, Basis, Erasure, Listed, Measure
+from fireline.domain.retention import BASES, Basis, Erasure, Listed, Measure, ReviewOf
 from fireline.errors import NotFoundError, RefusedError
-from fireline.store.casework.models import ErasureRow
+from fireline.store.casework.models import ErasureRow, ReviewRow
 from fireline.store.casework.recorder import CaseworkStore
 from fireline.store.pseudonyms import Pseudonyms
 from fireline.store.traces import Traces
@@ -76,10 +76,7 @@ class DjangoErasures(CaseworkStore):
         with self.scope():
             known = self.entry(erasure)
             with self.recording(self._act(Act.PERSON_RELEASED, known, by=by, at=at)):
-                ErasureRow.objects.filter(pk=erasure, undone_at=None).update(
-                    undone_at=at, undone_by=by, key=""
-                )
-                _run(_TAKE, (erasure,))
+                self._take_off(erasure, by=by, at=at)
         return known
 
     def entry(self, erasure: UUID) -> Erasure:
@@ -113,11 +110,26 @@ class DjangoErasures(CaseworkStore):
         return [one for one in self.standing(Measure.ERASE) if one.done_at is None]
 
     def finish(self, erasure: Erasure, *, told: str, at: datetime) -> None:
-        """Keep that the bytes of an erasure have gone; from now on only a pseudonym is known."""
+        """Keep that the bytes of an erasure have gone; from now on only a pseudonym is known.
+
+        A restriction of the same key ends with it: nothing is left that it could hide.
+        """
         act = self._act(Act.PERSON_ERASED, erasure, by=None, at=at, told=told)
         with self.recording(act):
             ErasureRow.objects.filter(pk=erasure.id).update(key="", done_at=at)
             _run(_BLANK, (erasure.id,))
+            for restriction in self.standing(Measure.RESTRICT):
+                if (restriction.kind, restriction.key) == (erasure.kind, erasure.key):
+                    self._take_off(restriction.id, by=None, at=at)
+
+    def _take_off(self, entry: UUID, *, by: UUID | None, at: datetime) -> None:
+        """End an entry, and the review of it that waits for a decision."""
+        ErasureRow.objects.filter(pk=entry, undone_at=None).update(
+            undone_at=at, undone_by=by, key=""
+        )
+        _run(_TAKE, (entry,))
+        waiting = ReviewRow.objects.filter(of=ReviewOf.RESTRICTION.value, decided_at=None)
+        waiting.filter(subject=str(entry)).delete()
 
     def _act(
         self, act: Act, of: Erasure, *, by: UUID | None, at: datetime, told: str = ""

@@ -5,6 +5,7 @@ its time begins anew. Without a decision it goes on that day (Europol Regulation
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -126,18 +127,17 @@ class DjangoReviews(CaseworkStore):
     def let_overdue_go(self, *, at: datetime) -> Sequence[Review]:
         """Erase what nobody decided on in time; each by an act of its own (LAW.md A12).
 
-        What is under a legal hold stays, and its review stays open.
+        What is under a legal hold or restricted stays, and its review stays open.
         """
         with self.scope():
             rows = ReviewRow.objects.filter(decided_at=None, auto_erase_at__lte=at)
-            held = held_files()
-            overdue = [
-                _review(row) for row in rows.order_by("auto_erase_at", "id") if row.key not in held
-            ]
+            overdue = [_review(row) for row in rows.order_by("auto_erase_at", "id")]
+        gone = []
         for one in overdue:
-            with self.scope():
+            with suppress(RefusedError), self.scope():
                 self._settle(one, ReviewDecision.ERASE, reason=_NOBODY, by=None, at=at)
-        return overdue
+                gone.append(one)
+        return gone
 
     def _settle(
         self, known: Review, decision: ReviewDecision, *, reason: str, by: UUID | None, at: datetime
@@ -157,6 +157,8 @@ class DjangoReviews(CaseworkStore):
         """Delete what was reviewed; its key in the review goes with it."""
         if known.of is ReviewOf.EVIDENCE and known.key in held_files():
             raise RefusedError("this evidence is under a legal hold: lift the hold first")
+        if known.of is ReviewOf.KEPT_ACCOUNT and self._is_restricted(known.key):
+            raise RefusedError("this account is restricted: decide on its restriction first")
         _LETTING_GO[known.of](self, known, by, at)
         ReviewRow.objects.filter(of=known.of.value, subject=known.subject).update(key="")
 
@@ -173,6 +175,10 @@ class DjangoReviews(CaseworkStore):
                 at=at,
             )
         )
+
+    def _is_restricted(self, account: str) -> bool:
+        restricted = ErasureRow.objects.filter(measure=Measure.RESTRICT.value, undone_at=None)
+        return restricted.filter(kind=Listed.ACCOUNT.value, key=account).exists()
 
     def _latest_decisions(self) -> dict[tuple[str, str], datetime]:
         """Return when each thing was last kept on purpose."""
