@@ -54,7 +54,10 @@ class OwnDecoder:
             self._decoder = None
 
     def _ready(self) -> "_Decoder":
-        if self._decoder is not None and self._decoder.answered >= self._bounds.files:
+        """Return a process that lives; one that died between two files is no file's fault."""
+        if self._decoder is not None and (
+            self._decoder.answered >= self._bounds.files or not self._decoder.alive
+        ):
             self.end()
         if self._decoder is None:
             self._decoder = _Decoder(self._bounds)
@@ -65,18 +68,15 @@ class _Decoder:
     """One bounded process and its pipes."""
 
     def __init__(self, bounds: Bounds) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "fireline.sandbox.worker", bounds.as_argument()],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=_ENVIRONMENT,
-            cwd="/",
-            start_new_session=True,
-        )
+        self._process = _started(bounds)
         self.end = weakref.finalize(self, _end, self._process)
         self.answered = 0
         self._require_ready()
+
+    @property
+    def alive(self) -> bool:
+        """Say whether the process has not ended."""
+        return self._process.poll() is None
 
     def ask(self, question: bytes, data: bytes, seconds: float) -> bytes:
         """Return the answer to what is asked of a file.
@@ -111,9 +111,30 @@ class _Decoder:
         finally:
             clock.cancel()
         if not ready:
+            self._process.kill()  # Or its last words would be waited for as long as it lives.
             said = cast("BinaryIO", self._process.stderr).read().decode("utf-8", "replace")
             self.end()
             raise MissingPart(f"the picture decoder does not start: {said.strip()[-400:]}")
+
+
+def _started(bounds: Bounds) -> subprocess.Popen[bytes]:
+    """Start a decoder.
+
+    Raises:
+        MissingPart: the machine has no process or no memory left for one.
+    """
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "fireline.sandbox.worker", bounds.as_argument()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_ENVIRONMENT,
+            cwd="/",
+            start_new_session=True,
+        )
+    except OSError as refused:
+        raise MissingPart(f"the picture decoder does not start: {refused}") from refused
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -12,6 +12,9 @@ STILL_SIDE = 1024
 LONGEST_STILL = LONGEST_ANSWER + STILL_SIDE * STILL_SIDE
 #: What is asked of a file stands in the first byte of the question.
 LOOK, STILL = b"l", b"s"
+#: What a service of decoders answers begins with what became of the question: a decoder's own
+#: answer follows, or why the file cost it its life, or why there is none.
+ANSWERED, DIED, MISSING = b"a", b"d", b"m"
 #: What a decoder says once it has given itself up to its limits.
 READY = b"ready"
 

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from fireline.errors import MissingPart
-from fireline.sandbox.frames import LONGEST_STILL, TornFrame, read_frame, write_frame
+from fireline.sandbox.frames import (
+    ANSWERED,
+    DIED,
+    LONGEST_STILL,
+    MISSING,
+    TornFrame,
+    read_frame,
+    write_frame,
+)
 from fireline.sandbox.seen import NotBelieved
 
 #: A decoder in its wall clock's bound, and those who wait before us.
@@ -33,8 +41,9 @@ class Line:
         A connection that breaks says nothing about the file: it is asked once more.
 
         Raises:
-            NotBelieved: the file cost the decoder its life, or two connections in a row.
-            MissingPart: nobody keeps decoders there.
+            NotBelieved: the file cost the decoder its life.
+            MissingPart: nobody keeps decoders there, or none can be started, or two connections in
+                a row broke.
         """
         try:
             return self._asked(question + data)
@@ -44,7 +53,7 @@ class Line:
             return self._asked(question + data)
         except (OSError, TornFrame) as broken:
             self.end()
-            raise NotBelieved(str(broken) or "the line broke") from broken
+            raise MissingPart(f"the decoders at {self._path} do not answer: {broken}") from broken
 
     def end(self) -> None:
         """Hang up."""
@@ -57,12 +66,21 @@ class Line:
         if self._talk is None:
             self._talk = _called(self._path)
         write_frame(self._talk, question)
-        answer = read_frame(self._talk, LONGEST_STILL)
-        if answer is None:
+        told = read_frame(self._talk, len(ANSWERED) + LONGEST_STILL)
+        if told is None:
             raise TornFrame("the line ended without an answer")
-        if not answer:
-            raise NotBelieved("it ended without an answer")
-        return answer
+        return _answer_in(told)
+
+
+def _answer_in(told: bytes) -> bytes:
+    how, rest = told[: len(ANSWERED)], told[len(ANSWERED) :]
+    if how == ANSWERED:
+        return rest
+    if how == DIED:
+        raise NotBelieved(rest.decode("utf-8", "replace"))
+    if how == MISSING:
+        raise MissingPart(rest.decode("utf-8", "replace"))
+    raise TornFrame("the answer is none that a service gives")
 
 
 @contextmanager
@@ -79,6 +97,7 @@ def _called(path: Path) -> BinaryIO:
     deadline = time.monotonic() + _THERE_SECONDS
     while True:
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        line.settimeout(_ANSWER_SECONDS)
         try:
             with address_of(path) as address:
                 line.connect(address)
@@ -88,6 +107,5 @@ def _called(path: Path) -> BinaryIO:
                 raise MissingPart(f"nobody keeps decoders at {path}: {away}") from away
             time.sleep(_TICK)
         else:
-            line.settimeout(_ANSWER_SECONDS)
             with line:  # The file keeps the connection; closing it hangs up.
                 return cast("BinaryIO", line.makefile("rwb"))

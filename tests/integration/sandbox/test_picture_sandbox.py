@@ -1,5 +1,6 @@
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
@@ -94,15 +95,26 @@ def test_a_decoder_that_hangs_is_ended_by_the_clock_and_replaced() -> None:
         assert hurried.read(WHOLE)[1] == 60
 
 
-def test_a_decoder_that_dies_is_replaced() -> None:
+def test_a_decoder_that_dies_over_a_file_is_replaced() -> None:
+    with PictureSandbox() as sandbox:
+        sandbox.read(WHOLE)
+        dying = process_of(sandbox)
+        dying.send_signal(signal.SIGSTOP)
+        threading.Timer(0.2, dying.kill).start()
+
+        with pytest.raises(ItemUnreadable, match="did not survive"):
+            sandbox.read(WHOLE)
+
+        assert sandbox.read(WHOLE)[1] == 60
+        assert process_of(sandbox).pid != dying.pid
+
+
+def test_a_decoder_that_died_between_two_files_costs_none() -> None:
     with PictureSandbox() as sandbox:
         sandbox.read(WHOLE)
         dead = process_of(sandbox)
         dead.kill()
-        dead.wait()
-
-        with pytest.raises(ItemUnreadable, match="did not survive"):
-            sandbox.read(WHOLE)
+        os.waitid(os.P_PID, dead.pid, os.WEXITED | os.WNOWAIT)
 
         assert sandbox.read(WHOLE)[1] == 60
         assert process_of(sandbox).pid != dead.pid
@@ -143,6 +155,13 @@ def test_a_forgotten_sandbox_takes_its_process_along() -> None:
 def test_a_decoder_that_cannot_start_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(decoder._ENVIRONMENT, "PYTHONPATH", "/nowhere")
     monkeypatch.setattr(decoder.sys, "executable", "/usr/bin/false")
+
+    with pytest.raises(MissingPart, match="does not start"):
+        PictureSandbox().read(WHOLE)
+
+
+def test_a_decoder_for_which_there_is_no_room_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoder.sys, "executable", "/nowhere/python")
 
     with pytest.raises(MissingPart, match="does not start"):
         PictureSandbox().read(WHOLE)
