@@ -8,7 +8,9 @@ import attrs
 from fireline.errors import ItemUnreadable
 
 _PDQ = re.compile(r"[0-9a-f]{64}")
+_FORMAT = re.compile(r"[A-Z0-9]{1,16}")
 _BEST_QUALITY = 100
+_LONGEST_REASON = 300
 
 
 @attrs.frozen(kw_only=True)
@@ -33,7 +35,7 @@ def answer_of(seen: PictureSeen) -> bytes:
 
 def answer_of_unreadable(because: str) -> bytes:
     """Spell why nothing was seen."""
-    return json.dumps({"unreadable": because[:300]}).encode()
+    return json.dumps({"unreadable": because[:_LONGEST_REASON]}).encode()
 
 
 def seen_from(answer: bytes) -> PictureSeen:
@@ -46,10 +48,16 @@ def seen_from(answer: bytes) -> PictureSeen:
     try:
         told = json.loads(answer)
         if set(told) == {"unreadable"}:
-            raise ItemUnreadable(str(told["unreadable"]))
+            raise ItemUnreadable(_reason(told["unreadable"]))
         return _checked(PictureSeen(**told))
     except (ValueError, TypeError, RecursionError) as odd:
         raise NotBelieved(str(odd)) from odd
+
+
+def _reason(told: object) -> str:
+    """Return why a file cannot be read, as short and plain as a decoder of ours says it."""
+    words = str(told)[:_LONGEST_REASON]
+    return "".join(each if each.isprintable() else "\ufffd" for each in words)
 
 
 def _checked(seen: PictureSeen) -> PictureSeen:
@@ -58,4 +66,6 @@ def _checked(seen: PictureSeen) -> PictureSeen:
         raise ValueError("a number is no number")
     if seen.quality > _BEST_QUALITY or not _PDQ.fullmatch(seen.pdq):
         raise ValueError("no PDQ fingerprint")
+    if not _FORMAT.fullmatch(seen.format):
+        raise ValueError("no name of a format")
     return seen

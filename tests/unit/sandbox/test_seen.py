@@ -23,6 +23,9 @@ ODD = [
     answer_of(SEEN).replace(b"70", b"true"),
     answer_of(SEEN).replace(b"abab", b"ab; "),
     answer_of(SEEN).replace(b"}", b', "more": 1}'),
+    answer_of(SEEN).replace(b"PNG", b"P\\u0000G"),
+    answer_of(SEEN).replace(b"PNG", b"P" * 1_000),
+    answer_of(SEEN).replace(b'"PNG"', b'["PNG"]'),
 ]
 
 
@@ -33,6 +36,14 @@ def test_an_answer_says_what_was_seen() -> None:
 def test_an_unreadable_file_is_told_with_its_reason() -> None:
     with pytest.raises(ItemUnreadable, match="torn in two"):
         seen_from(answer_of_unreadable("torn in two"))
+
+
+def test_a_reason_is_short_and_plain_whatever_was_answered() -> None:
+    with pytest.raises(ItemUnreadable) as told:
+        seen_from(json.dumps({"unreadable": "torn\x00in\x1b[2J two" + "o" * 1_000}).encode())
+
+    assert str(told.value).startswith("torn\ufffdin\ufffd[2J two")
+    assert len(str(told.value)) == 300
 
 
 @pytest.mark.parametrize("answer", ODD)
