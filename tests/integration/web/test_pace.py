@@ -14,6 +14,9 @@ def forgotten(house: House) -> Iterator[None]:
     """Forget every count: one test's attempts are no other's."""
     from django.core.cache import cache
 
+    from fireline.store.casework.models import RateCount
+
+    RateCount.objects.all().delete()
     cache.clear()
     yield
     cache.clear()
@@ -37,6 +40,17 @@ def test_after_five_wrong_passwords_an_account_is_shut_from_every_address(house:
     assert "Too many attempts" in right.content.decode()
     assert other.status_code == 302
     assert ("officer:turned_away", "too many attempts to sign in") in acts(house, house.cast.lea)
+
+
+def test_whoever_knocks_on_fills_nobodys_book(house: House, wall: Wall) -> None:
+    name = house.cast.adm.name
+    for n in range(5):
+        attempt(name, "wrong", f"192.0.2.{n}")
+
+    codes = [attempt(name, "wrong", f"192.0.2.{n}").status_code for n in range(10)]
+
+    assert codes == [429] * 10
+    assert acts(house, house.cast.adm) == [("officer:turned_away", "too many attempts to sign in")]
 
 
 def test_an_address_is_shut_after_thirty_names(house: House) -> None:
