@@ -89,6 +89,29 @@ def test_a_record_is_opened_for_a_purpose_and_a_reason(house: House, sign_in: Si
     ]
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"},
+        {"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors"},
+    ],
+)
+def test_a_link_from_elsewhere_opens_no_record_in_an_officers_name(
+    how: dict[str, str], house: House, sign_in: SignIn
+) -> None:
+    ann, who = sign_in(house.cast.ann), account(1)
+    where = f"/api/v1/accounts/{who}"
+
+    led = ann.get(where, {"purpose": "assessment", "reason": WHY}, headers=how)
+    own = ann.get(
+        where, {"purpose": "assessment", "reason": WHY}, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+
+    assert (led.status_code, own.status_code) == (422, 200)
+    assert led.json()["problem"].startswith("a record is not opened by a link")
+
+
 def test_a_program_reads_with_its_officers_token_until_it_ends(
     house: House, sign_in: SignIn, wall: Wall
 ) -> None:

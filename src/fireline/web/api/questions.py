@@ -12,6 +12,7 @@ from fireline.domain.ids import AccountKey
 from fireline.domain.purpose import Purpose
 from fireline.domain.queue import ItemKind
 from fireline.domain.referral import ReferralState
+from fireline.errors import AccessRefused
 from fireline.store.casework.queries.queue import queue_lines
 from fireline.store.casework.queries.referral import (
     referral_lines,
@@ -35,6 +36,7 @@ from fireline.web.api.shapes import (
     WorkOut,
 )
 from fireline.web.desk import by, desk_of
+from fireline.web.sitting_middleware import holds_token
 
 MOST: Final = 200
 #: Nobody leafs further; whoever needs all of it makes an export.
@@ -141,6 +143,7 @@ def account(
     request: HttpRequest, account: Account, purpose: Purpose | None = None, reason: Words = ""
 ) -> dict[str, object]:
     """Open an account's record. Reading it is an act: purpose and reason are kept in the audit."""
+    _require_no_link(request)
     desk, key = desk_of(request), AccountKey(account)
     identify.open_record(
         account=key,
@@ -160,6 +163,17 @@ def account(
         "sightings": sightings_by_account(key, limit=MOST).lines,
         "referrals": referrals_at_account(key, limit=MOST),
     }
+
+
+def _require_no_link(request: HttpRequest) -> None:
+    """Refuse to open a record where somebody else's link led an officer's browser here.
+
+    A browser says from where it was led. A reason that a stranger wrote would stand in the audit
+    with the officer's name.
+    """
+    led_from = request.headers.get("Sec-Fetch-Site", "same-origin")
+    if led_from != "same-origin" and not holds_token(request):
+        raise AccessRefused("a record is not opened by a link: open its page, or send a token")
 
 
 def _page(ask: Callable[[int], Sequence[T]], offset: int, limit: int) -> dict[str, object]:
