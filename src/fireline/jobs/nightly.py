@@ -8,7 +8,8 @@ is kept until they have been written over.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from fireline.domain.clock import DAY
 from fireline.domain.fingerprint import Kind
 from fireline.jobs import forgetting
 from fireline.store.observations import LakeAudienceLog, expiry, maintenance
+from fireline.store.observations.erase_list import seeing_restricted
 from fireline.store.s3 import keeping_versions
 
 if TYPE_CHECKING:
@@ -145,25 +147,37 @@ def _keep_matched(night: _Night) -> Counts:
 def _keep_matched_of(night: _Night, authority: Authority, before: datetime) -> int:
     kept, copied = night.kept(authority), 0
     until = night.at + night.unit.settings.kept_days * DAY
-    while due := kept.posts_due(before=before, limit=AT_ONCE):
-        wanted = pa.table({"native": pa.array(list(due), pa.string())})
-        found = night.unit.lake.rows("posts_of", wanted)
-        copied += kept.keep_posts(found, until=until, at=night.at)
-        kept.skip_posts(sorted(set(due) - {row["native"] for row in found}), at=night.at)
-    return copied
+    while True:
+        with _restricted_too(night, authority):
+            due = kept.posts_due(before=before, limit=AT_ONCE)
+            if not due:
+                return copied
+            wanted = pa.table({"native": pa.array(list(due), pa.string())})
+            found = night.unit.lake.rows("posts_of", wanted)
+            copied += kept.keep_posts(found, until=until, at=night.at)
+            kept.skip_posts(sorted(set(due) - {row["native"] for row in found}), at=night.at)
+
+
+@contextmanager
+def _restricted_too(night: _Night, authority: Authority) -> Iterator[None]:
+    """See what is restricted as well: it is hidden, and kept like all the rest."""
+    from fireline.store.casework.retention_erasures import seeing  # -- models: Django comes first
+
+    with night.unit.scope(authority.id), seeing("restricted"), seeing_restricted():
+        yield
 
 
 def _keep_removed(night: _Night) -> Counts:
     """Copy what accounts showed that carried works and were removed."""
-    audience = LakeAudienceLog(night.unit.lake)
-    removed, copied = audience.removed(), 0
+    audience, copied = LakeAudienceLog(night.unit.lake), 0
     for authority in night.authorities:
         kept = night.kept(authority)
-        gone = dict(removed) | dict(night.unit.desk(authority).source.removed())
-        carriers = kept.accounts() & gone.keys()
-        for account, seen in audience.profiles(sorted(carriers)).items():
-            kept.keep_account(seen, removed_at=gone[account], at=night.at)
-            copied += 1
+        with _restricted_too(night, authority):
+            gone = night.unit.desk(authority).source.removed()
+            carriers = kept.accounts() & gone.keys()
+            for account, seen in audience.profiles(sorted(carriers)).items():
+                kept.keep_account(seen, removed_at=gone[account], at=night.at)
+                copied += 1
     return {"accounts": copied}
 
 

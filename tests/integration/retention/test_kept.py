@@ -6,10 +6,11 @@ from casework_cases import Cases
 from casework_rows import Unit
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.observation import AccountSighting, AccountState, Standing
+from fireline.domain.retention import Basis, Measure
 from fireline.jobs.nightly import nightly
 from fireline.scour import Batch
 from fireline.store.observations import LakeAudienceLog, LakeObservationLog
-from integration.retention.installation import NIGHT
+from integration.retention.installation import NIGHT, listed
 from integration.store.observations.sayings import post
 
 AT_ONCE = timedelta(days=-10_000)
@@ -63,6 +64,21 @@ def test_a_removed_account_is_known_when_the_lake_has_forgotten_it(night):
     source = night.unit.desk(night.authority).source
     assert source.removed() == {EVE: OLD}
     assert source.profiles([EVE])[EVE].name == "EXERCISE Eve"
+
+
+def test_what_is_restricted_is_kept_as_well_though_nobody_sees_it(night):
+    from fireline.store.casework.models import KeptAccount, KeptPost
+    from fireline.store.casework.retention_erasures import seeing
+
+    fill(night)
+    listed(night, EVE, measure=Measure.RESTRICT, basis=Basis.EVIDENCE)
+
+    nightly(night.unit, at=NIGHT, grace=AT_ONCE)
+
+    assert kept_posts(night) == []
+    with night.unit.scope(night.authority.id), seeing("restricted"):
+        assert [post.text for post in KeptPost.objects.all()] == ["EXERCISE blue triangle"]
+        assert [one.features["name"] for one in KeptAccount.objects.all()] == ["EXERCISE Eve"]
 
 
 def test_a_dry_run_says_what_would_go_and_takes_nothing(night):
