@@ -82,8 +82,9 @@ def by_core(graph: SpreadGraph, volume: Floats, followers: Floats) -> Floats:
     Equals, of which there are many, go by their degree.
     """
     degree = by_degree(graph, volume, followers)
-    cores = np.array(_tied(graph).coreness(), dtype=np.float64)
-    return cores + degree / (degree.max(initial=0.0) + 1)
+    cores: Floats = np.array(_tied(graph).coreness(), dtype=np.float64)
+    within: Floats = degree / (degree.max(initial=0.0) + 1)
+    return cores + within
 
 
 def by_corehd(graph: SpreadGraph, volume: Floats, followers: Floats) -> Floats:
@@ -92,7 +93,9 @@ def by_corehd(graph: SpreadGraph, volume: Floats, followers: Floats) -> Floats:
     Who goes first stands highest; what is left are trees, in the order of their degrees.
     """
     del volume, followers
-    return core_removal(*neighbours(graph))
+    offsets, ties = neighbours(graph)
+    value: Floats = core_removal(offsets, ties)
+    return value
 
 
 BASELINES: Mapping[str, Baseline] = {

@@ -110,7 +110,7 @@ def order_of_removal(offsets: Ints, ties: Ints) -> Ints:
 def core_removal(offsets: Ints, ties: Ints) -> Floats:
     """Return a value an account: the first to go highest; then who was in no core, by degree."""
     degree = np.diff(offsets).astype(np.float64)
-    value = degree / (degree.max(initial=0.0) + 1)
+    value: Floats = degree / (degree.max(initial=0.0) + 1)
     order = order_of_removal(offsets, ties)
     value[order] = len(degree) - np.arange(len(order), dtype=np.float64)
     return value

@@ -49,7 +49,7 @@ class Kept(NamedTuple):
     account: NDArray[np.int32]  #: of each place
     out: Ints  #: of each place where its live edges begin; then the end
     to: NDArray[np.int32]  #: place to which a live edge leads
-    count: NDArray[np.int32]  #: of each sample how many accounts it still reaches
+    reaches: NDArray[np.int32]  #: of each sample how many accounts it still reaches
     order: NDArray[np.int32]  #: of each sample the places that it still reaches, first of all
     weight: Floats  #: of each place the exposure that it dominates; -1 when reached no more
     held_from: Ints  #: of each account where its places begin in ``held``; then the end
@@ -88,7 +88,7 @@ def _keep(ways: Ways, units: Units, seed: np.uint64, scratch: Scratch, kept: Kep
                 kept.order[place] = place
                 kept.weight[place] = scratch.weight[i]
                 kept.sample[place] = at
-            kept.count[at] = reached
+            kept.reaches[at] = reached
             kept.scale[at] = units.scale[unit] / units.samples[unit]
             forget(reached, scratch)
             at += 1
@@ -132,17 +132,17 @@ def _find_holders(kept: Kept) -> None:
 @compiled
 def _add_up(kept: Kept, exposure: Floats, gain: Floats) -> None:
     """Add what each account takes away; a source's own view is no part of it."""
-    for sample in range(len(kept.count)):
+    for sample in range(len(kept.reaches)):
         _count_in(kept, sample, exposure, 1.0, gain)
 
 
 @compiled
 def _count_in(kept: Kept, sample: int, exposure: Floats, sign: float, gain: Floats) -> None:
     first, scale = kept.first[sample], sign * kept.scale[sample]
-    for at in range(first, first + kept.count[sample]):
+    for at in range(first, first + kept.reaches[sample]):
         place = kept.order[at]
         gain[kept.account[place]] += scale * kept.weight[place]
-    if kept.count[sample]:
+    if kept.reaches[sample]:
         source = kept.account[first]
         gain[source] -= scale * exposure[source]
 
@@ -203,7 +203,7 @@ def _take_out(
         sample = kept.sample[place]
         first = kept.first[sample]
         _count_in(kept, sample, exposure, -1.0, gain)
-        for old in range(first, first + kept.count[sample]):
+        for old in range(first, first + kept.reaches[sample]):
             kept.weight[kept.order[old]] = -1.0
         reached, live = _walk(kept, sample, gone, scratch)
         if reached:
@@ -212,7 +212,7 @@ def _take_out(
         for i in range(reached):
             kept.weight[kept.order[first + i]] = scratch.weight[i]
         forget(reached, scratch)
-        kept.count[sample] = reached
+        kept.reaches[sample] = reached
         _count_in(kept, sample, exposure, 1.0, gain)
 
 
@@ -261,9 +261,9 @@ class KeptSamples:
         """Return the exposures a day that are left."""
         left = float(self.certain[~self.gone].sum())
         for kept, _, _ in self.parts:
-            there = kept.first[:-1][kept.count > 0]
+            there = kept.first[:-1][kept.reaches > 0]
             sources = self.exposure[kept.account[there]]
-            left += float(((kept.weight[there] - sources) * kept.scale[kept.count > 0]).sum())
+            left += float(((kept.weight[there] - sources) * kept.scale[kept.reaches > 0]).sum())
         return left
 
     def take_out(self, account: int) -> None:
@@ -343,7 +343,7 @@ def _kept(graph: SpreadGraph, units: Units, seed: np.uint64) -> tuple[Kept, Scra
         account=np.zeros(places, dtype=np.int32),
         out=np.zeros(places + 1, dtype=np.int64),
         to=np.zeros(edges, dtype=np.int32),
-        count=np.zeros(len(sizes), dtype=np.int32),
+        reaches=np.zeros(len(sizes), dtype=np.int32),
         order=np.zeros(places, dtype=np.int32),
         weight=np.zeros(places),
         held_from=np.zeros(len(graph) + 1, dtype=np.int64),
