@@ -5,8 +5,6 @@ import email.policy
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
-from uuid import UUID
 
 import attrs
 import pytest
@@ -16,27 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fireline.channels.mail import MailChannel
-from fireline.domain.location import LocationKind
 from fireline.domain.message import Message
-from fireline.domain.referral import Instrument
 from fireline.door import Gate, HttpDoor, MailRelay
 from fireline.errors import DeliveryFailed, RefusedError
+from unit.channels.letters import LETTER, NOON
 
-NOON = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
-LETTER = Message(
-    id=UUID(int=1),
-    message_id="<0190.1@unit.example>",
-    referral=UUID(int=2),
-    instrument=Instrument.TERMS_REFERRAL,
-    recipient="mail:abuse@provider.example",
-    location_kind=LocationKind.POST,
-    location_key="example:1",
-    url="https://social.example/1",
-    subject="Referral FL-2",
-    body="EXERCISE\n\nReasons\n  a red square\n",
-    authority_name="Example Unit",
-    drafted_at=NOON,
-)
 OURS = {
     *("From", "To", "Subject", "Date", "Message-ID", "Organization", "MIME-Version"),
     *("Content-Type", "Content-Transfer-Encoding", "Content-Language"),

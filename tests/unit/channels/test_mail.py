@@ -1,9 +1,7 @@
 import email
 import email.policy
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from email.message import EmailMessage
-from uuid import UUID
 
 import attrs
 import pytest
@@ -11,27 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fireline.channels.mail import MailChannel, mailbox_of
-from fireline.domain.location import LocationKind
 from fireline.domain.message import Message
-from fireline.domain.referral import Instrument
 from fireline.errors import ConfigError, DeliveryFailed, RefusedError
 from fireline.refer import Channel
-
-NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-MESSAGE = Message(
-    id=UUID(int=1),
-    message_id="<0190.1@unit.example>",
-    referral=UUID(int=2),
-    instrument=Instrument.TERMS_REFERRAL,
-    recipient="mail:abuse@provider.example",
-    location_kind=LocationKind.POST,
-    location_key="example:1",
-    url="https://social.example/1",
-    subject="Referral FL-2",
-    body="EXERCISE\n\nReasons\n  a red square\n",
-    authority_name="Example Unit",
-    drafted_at=NOON,
-)
+from unit.channels.letters import LETTER, NOON
 
 
 @attrs.define
@@ -48,7 +29,7 @@ class Kept:
         return "2.0.0 Ok: queued as 4F2A\r\n"
 
 
-def sent(message: Message = MESSAGE) -> EmailMessage:
+def sent(message: Message = LETTER) -> EmailMessage:
     relay = Kept()
     MailChannel(relay, sender="desk@unit.example", clock=lambda: NOON).send(message)
     parsed = email.message_from_bytes(relay.handed[0][0], policy=email.policy.default)
@@ -71,12 +52,12 @@ def test_a_mail_says_who_decided_it_in_its_headers() -> None:
         "Content-Type": 'text/plain; charset="utf-8"',
         "Content-Transfer-Encoding": "quoted-printable",
     }
-    assert mail.get_content().replace("\r\n", "\n") == MESSAGE.body
+    assert mail.get_content().replace("\r\n", "\n") == LETTER.body
 
 
 def test_every_script_arrives_as_it_was_written_over_seven_bits() -> None:
     relay = Kept()
-    given = attrs.evolve(MESSAGE, subject="Сводка وحدة", authority_name="Служба", body="وحدة\n.\n")
+    given = attrs.evolve(LETTER, subject="Сводка وحدة", authority_name="Служба", body="وحدة\n.\n")
     MailChannel(relay, sender="desk@unit.example", clock=lambda: NOON).send(given)
     written = relay.handed[0][0]
 
@@ -93,7 +74,7 @@ def test_every_script_arrives_as_it_was_written_over_seven_bits() -> None:
 def test_no_line_of_a_mail_is_longer_than_servers_take(body: str) -> None:
     relay = Kept()
     MailChannel(relay, sender="desk@unit.example", clock=lambda: NOON).send(
-        attrs.evolve(MESSAGE, body=body, subject=body.replace("\n", " ").replace("\u2028", " "))
+        attrs.evolve(LETTER, body=body, subject=body.replace("\n", " ").replace("\u2028", " "))
     )
 
     lines = relay.handed[0][0].split(b"\r\n")
@@ -103,7 +84,7 @@ def test_no_line_of_a_mail_is_longer_than_servers_take(body: str) -> None:
 
 @pytest.mark.parametrize("field", ["subject", "message_id", "language"])
 def test_a_header_that_is_not_one_line_is_refused_for_good(field: str) -> None:
-    smuggled = attrs.evolve(MESSAGE, **{field: "x\r\nBcc: eve@squares.example"})
+    smuggled = attrs.evolve(LETTER, **{field: "x\r\nBcc: eve@squares.example"})
 
     with pytest.raises(DeliveryFailed) as refused:
         sent(smuggled)
@@ -112,7 +93,7 @@ def test_a_header_that_is_not_one_line_is_refused_for_good(field: str) -> None:
 
 
 def test_a_name_that_breaks_lines_adds_no_header() -> None:
-    mail = sent(attrs.evolve(MESSAGE, authority_name='Unit"\r\nBcc: <eve@squares.example>'))
+    mail = sent(attrs.evolve(LETTER, authority_name='Unit"\r\nBcc: <eve@squares.example>'))
 
     assert mail["Bcc"] is None
     assert [address.addr_spec for address in mail["From"].addresses] == ["desk@unit.example"]
@@ -148,7 +129,7 @@ def test_a_shut_door_lets_nothing_out_and_is_tried_again() -> None:
     channel = MailChannel(Kept(shut=True), sender="desk@unit.example", clock=lambda: NOON)
 
     with pytest.raises(DeliveryFailed, match="private address") as failed:
-        channel.send(MESSAGE)
+        channel.send(LETTER)
 
     assert not failed.value.permanent
 
@@ -156,7 +137,7 @@ def test_a_shut_door_lets_nothing_out_and_is_tried_again() -> None:
 def test_the_relays_word_is_the_receipt() -> None:
     channel = MailChannel(Kept(), sender="desk@unit.example", clock=lambda: NOON)
 
-    assert channel.send(MESSAGE).said == "the relay said: 2.0.0 Ok: queued as 4F2A"
+    assert channel.send(LETTER).said == "the relay said: 2.0.0 Ok: queued as 4F2A"
 
 
 def test_mail_cannot_be_asked() -> None:
