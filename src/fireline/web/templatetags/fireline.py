@@ -168,8 +168,17 @@ def interval(low: float, point: float, high: float, most: float) -> dict[str, ob
 @register.inclusion_tag("fireline/components/field.html")
 def field(bound: BoundField) -> dict[str, object]:
     """Show a field with its label, its hint and what is wrong with it."""
-    kind = getattr(bound.field.widget, "input_type", "")
-    return {"field": bound, "is_choice": kind in {"radio", "checkbox"}}
+    return {"field": bound, "is_choice": _is_choice(bound)}
+
+
+@register.filter
+def anchor(bound: BoundField) -> str:
+    """Return the id by which a link leads to a field: of its group, where it is one of choices."""
+    return f"{bound.auto_id}_group" if _is_choice(bound) else bound.id_for_label
+
+
+def _is_choice(bound: BoundField) -> bool:
+    return getattr(bound.field.widget, "input_type", "") in {"radio", "checkbox"}
 
 
 @register.inclusion_tag("fireline/components/findings.html")

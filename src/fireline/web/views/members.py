@@ -6,14 +6,14 @@ from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from fireline.domain.authority import Officer as Member
 from fireline.domain.authority import Role
-from fireline.store.casework.members import DjangoMembers
+from fireline.store.casework.members import DjangoMembers, MemberLine
 from fireline.web.access import LOOK_AFTER, SECOND, may, officer_of, reserved
 from fireline.web.desk import by, desk_of
 from fireline.web.forms.member import NewMemberForm, RoleForm
@@ -81,9 +81,9 @@ def take_factor(request: HttpRequest, member: UUID) -> HttpResponse:
 @proven
 def change_role(request: HttpRequest, member: UUID) -> HttpResponse:
     """Change a role, or ask another person to agree."""
-    form = RoleForm(request.POST)
+    form = _role_form(member, request.POST)
     if not form.is_valid():
-        return _page(request, wrong=form, status=422)
+        return _page(request, wrong=form, about=member, status=422)
     told = form.cleaned_data
     done = _store(request).ask_role(
         member, Role(told["role"]), by=by(request), because=told["reason"]
@@ -117,9 +117,9 @@ Act = Callable[..., None]
 
 
 def _with_reason(request: HttpRequest, member: UUID, act: Act, done: str) -> HttpResponse:
-    form = ReasonForm(request.POST)
+    form = _why(member, request.POST)
     if not form.is_valid():
-        return _page(request, wrong=form, status=422)
+        return _page(request, wrong=form, about=member, status=422)
     act(_store(request), member, by=by(request), because=form.cleaned_data["reason"])
     messages.success(request, done)
     return redirect("members")
@@ -135,6 +135,7 @@ def _page(
     *,
     new: NewMemberForm | None = None,
     wrong: ReasonForm | None = None,
+    about: UUID | None = None,
     added: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -143,17 +144,29 @@ def _page(
         "section": "members",
         "me": by(request),
         "looks_after": may(officer_of(request), LOOK_AFTER),
-        "members": [
-            {
-                "line": line,
-                "role_form": RoleForm(auto_id=f"role_{line.id}_%s", initial={"role": line.role}),
-                "why": ReasonForm(auto_id=f"why_{line.id}_%s").asking(_("Why")),
-            }
-            for line in store.lines()
-        ],
+        "members": [_row(line, wrong if line.id == about else None) for line in store.lines()],
         "waiting": store.waiting(),
         "new": new or NewMemberForm(auto_id="new_%s"),
         "wrong": new if new is not None else wrong,
         "added": added,
     }
     return render(request, "fireline/pages/members.html", context, status=status)
+
+
+def _row(line: MemberLine, wrong: ReasonForm | None) -> dict[str, object]:
+    """Return a member with the forms about them; one that was ill-formed is shown as it came."""
+    ours = _role_form(line.id, role=line.role)
+    return {
+        "line": line,
+        "role_form": wrong if isinstance(wrong, RoleForm) else ours,
+        "why": _why(line.id) if wrong is None or isinstance(wrong, RoleForm) else wrong,
+        "open": wrong is not None,
+    }
+
+
+def _role_form(member: UUID, data: QueryDict | None = None, *, role: str = "") -> RoleForm:
+    return RoleForm(data, auto_id=f"role_{member}_%s", initial={"role": role})
+
+
+def _why(member: UUID, data: QueryDict | None = None) -> ReasonForm:
+    return ReasonForm(data, auto_id=f"why_{member}_%s").asking(_("Why"))
