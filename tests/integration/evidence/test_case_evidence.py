@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -91,6 +92,28 @@ def test_what_was_kept_comes_back_and_stands_nowhere_in_the_open(
     (kept,) = files_in(tmp_path)
     assert b"EXERCISE" not in kept.read_bytes()
     assert SHA256 not in str(kept)
+
+
+def test_what_is_let_go_while_it_is_captured_again_is_kept_for_the_new_place(desk: Desk) -> None:
+    from django.db import connection
+
+    from fireline.store.casework.scope import authority_scope
+
+    first, second = desk.place().id, desk.place().id
+    desk.evidence.put(DATA, place=first)
+
+    def capture_again() -> None:
+        desk.evidence.put(DATA, place=second)
+        connection.close()
+
+    again = threading.Thread(target=capture_again)
+    with authority_scope(desk.unit.authority.id):
+        assert desk.evidence.let_go(SHA256, place=first) is True
+        again.start()
+        again.join(timeout=1)
+    again.join()
+
+    assert desk.evidence.get(SHA256) == DATA
 
 
 def test_another_authority_finds_nothing_and_learns_nothing(

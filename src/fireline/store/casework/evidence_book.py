@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from fireline.errors import StoreError
@@ -22,6 +22,12 @@ from fireline.store.evidence.wrapping import Wrap
 
 class DjangoEvidenceBook(CaseworkStore):
     """Keeps what casework knows of evidence; row security shows it to one authority alone."""
+
+    def alone_with(self, sha256: str) -> None:
+        """Wait until nobody else adds or drops a wrap of this capture, and keep them out."""
+        word = f"fireline evidence {self.authority_id} {sha256}"
+        with self.scope(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [word])
 
     def wraps_of(self, sha256: str) -> Sequence[Wrap]:
         """Return the wraps of one capture, one a place."""

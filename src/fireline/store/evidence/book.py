@@ -16,6 +16,13 @@ class EvidenceBook(Protocol):
     Don't keep a wrap that was dropped, in no history and no backup table.
     """
 
+    def alone_with(self, sha256: str) -> None:
+        """Wait until nobody else adds or drops a wrap of this capture, and keep them out.
+
+        It lasts as long as the open transaction.
+        """
+        ...
+
     def wraps_of(self, sha256: str) -> Sequence[Wrap]:
         """Return the wraps of one capture, one a place."""
         ...

@@ -83,6 +83,7 @@ class CaseEvidence:
             NotFoundError: nothing of this hash is kept for this place.
             StoreError: 0.1.0 captured it and it is not sealed yet.
         """
+        self.book.alone_with(sha256)
         wraps = self.book.wraps_of(sha256)
         mine = [wrap for wrap in wraps if wrap.place == place]
         if not mine:
@@ -133,8 +134,10 @@ class CaseEvidence:
     def _again(self, sha256: str, place: UUID) -> str:
         """Keep what is kept for another place already by a second wrap of the same key.
 
-        What cannot be read any more is not built on: it is written anew.
+        What cannot be read any more is not built on: it is written anew. Nobody may let the last
+        place of it go meanwhile, for the file would go with that place.
         """
+        self.book.alone_with(sha256)
         wraps = [wrap for wrap in self.book.wraps_of(sha256) if self._reads(wrap)]
         for wrap in wraps:
             if wrap.place == place:
