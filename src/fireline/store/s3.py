@@ -5,12 +5,14 @@ named in the settings, where ``fireline doctor`` shows them.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import attrs
 import fsspec
 
-from fireline.errors import ConfigError
+from fireline.errors import ConfigError, StoreError
 from fireline.settings import Settings
 
 _PORTS = {"http": 80, "https": 443}
@@ -102,6 +104,31 @@ def let_in(settings: Settings) -> None:
         fsspec.config.conf["s3"] = S3.of(settings).options()
 
 
+def failures() -> tuple[type[Exception], ...]:
+    """Return what a place of files raises that cannot be read or written: a folder, or a bucket.
+
+    An S3 that does not answer raises what is no ``OSError``. To be asked in an ``except``.
+    """
+    from botocore.exceptions import (  # type: ignore[import-untyped]  # -- it ships no types
+        BotoCoreError,  # -- start-up: it is loaded where something failed, and not before
+    )
+
+    return OSError, BotoCoreError
+
+
+@contextmanager
+def reached(place: str) -> Iterator[None]:
+    """Say of a place of files that it cannot be reached, where the block could not.
+
+    Raises:
+        StoreError: it cannot.
+    """
+    try:
+        yield
+    except failures() as failed:
+        raise StoreError(f"{place} cannot be reached: {failed}") from failed
+
+
 def keeping_versions(settings: Settings) -> tuple[str, ...]:
     """Name the places of the lake and of media whose bucket keeps what is deleted.
 
@@ -113,7 +140,8 @@ def keeping_versions(settings: Settings) -> tuple[str, ...]:
 
 def _keeps_versions(settings: Settings, place: str) -> bool:
     files = fsspec.filesystem("s3", **options_of(settings, place))
-    return bool(files.is_bucket_versioned(urlsplit(place).netloc))
+    with reached(place):
+        return bool(files.is_bucket_versioned(urlsplit(place).netloc))
 
 
 def peer_of(endpoint: str) -> str:

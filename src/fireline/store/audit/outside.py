@@ -19,7 +19,7 @@ from fireline.errors import ConfigError, StoreError
 from fireline.settings import Settings
 from fireline.store.audit.encoding import canonical
 from fireline.store.audit.head import Head
-from fireline.store.s3 import options_of
+from fireline.store.s3 import failures, options_of
 
 PUBLIC_KEY: Final = "audit-key.pub"
 _TAIL: Final = 64 * 1024
@@ -127,7 +127,7 @@ class BucketOutside:
             last = self._last_below(f"{self._root}/{authority}")
             found = self._last_below(last) if last else None
             return _read(self._files.cat_file(found)) if found else None
-        except OSError as failed:
+        except failures() as failed:
             raise StoreError(f"the heads in {self.place} cannot be read: {failed}") from failed
 
     def heads(self, authority: UUID) -> Sequence[Mapping[str, object]]:
@@ -135,7 +135,7 @@ class BucketOutside:
         try:
             names = sorted(self._files.find(f"{self._root}/{authority}"))
             found = [_read(self._files.cat_file(name)) for name in names]
-        except OSError as failed:
+        except failures() as failed:
             raise StoreError(f"the heads in {self.place} cannot be read: {failed}") from failed
         return [told for told in found if told is not None]
 
@@ -148,7 +148,7 @@ class BucketOutside:
                 self._files.pipe_file(key_file, public_key.hex().encode() + b"\n")
             place = f"{self._root}/{head.authority}/{day}/{name}"
             self._files.pipe_file(place, head.line() + b"\n")
-        except OSError as failed:
+        except failures() as failed:
             raise StoreError(f"no head can be copied to {self.place}: {failed}") from failed
 
     def _last_below(self, folder: str) -> str | None:

@@ -18,6 +18,7 @@ import fsspec
 from fireline.errors import NotFoundError, StoreError
 from fireline.store.evidence.landing import is_folder, land, settled
 from fireline.store.evidence.sealing import KEY_BYTES, Plain, seal, unsealed
+from fireline.store.s3 import failures, reached
 
 _SHELF: Final = "sealed"
 _INCOMING: Final = "incoming"
@@ -47,7 +48,7 @@ class SealedFiles:
         name, key = secrets.token_hex(_NAME_BYTES), secrets.token_bytes(KEY_BYTES)
         try:
             plain = self._write(source, name, key)
-        except OSError as failed:
+        except failures() as failed:
             raise StoreError(f"evidence cannot be kept in {self._root}: {failed}") from failed
         return name, key, plain
 
@@ -68,7 +69,7 @@ class SealedFiles:
                     held = piece
         except FileNotFoundError as missing:
             raise NotFoundError(f"the file of evidence {sha256} is gone") from missing
-        except OSError as failed:
+        except failures() as failed:
             raise StoreError(f"evidence {sha256} cannot be read: {failed}") from failed
         if seen.hexdigest() != sha256:
             raise StoreError(f"evidence {sha256} is not what its name says: restore it")
@@ -76,11 +77,12 @@ class SealedFiles:
 
     def has(self, name: str) -> bool:
         """Say whether there is a file of this name."""
-        return bool(self._files.exists(self._place(name)))
+        with reached(self._root):
+            return bool(self._files.exists(self._place(name)))
 
     def drop(self, name: str) -> None:
         """Remove a file whose key is gone; one under object lock stays, and can never be read."""
-        with suppress(OSError):
+        with suppress(*failures()):
             self._files.rm_file(self._place(name))
 
     def sweep(self, is_known: Callable[[str], bool], *, older_than: datetime) -> int:
@@ -89,19 +91,19 @@ class SealedFiles:
         for place in self._listed():
             name = place.rpartition("/")[2]
             if self._modified(place) < older_than and not is_known(name):
-                with suppress(OSError):
+                with suppress(*failures()):
                     self._files.rm_file(place)
                     gone += 1
         return gone
 
     def _listed(self) -> Iterable[str]:
-        try:
+        with reached(self._root), suppress(FileNotFoundError):
             return [str(place) for place in self._files.find(self._root)]
-        except FileNotFoundError:
-            return []
+        return []
 
     def _modified(self, place: str) -> datetime:
-        at: datetime = self._files.modified(place)
+        with reached(self._root):
+            at: datetime = self._files.modified(place)
         return at if at.tzinfo else at.replace(tzinfo=UTC)
 
     def _write(self, source: BinaryIO, name: str, key: bytes) -> Plain:
@@ -117,7 +119,7 @@ class SealedFiles:
             if aside != place:
                 land(self._files, aside, place)
         except BaseException:  # -- however it ends, what is not whole is taken away
-            with suppress(OSError):
+            with suppress(*failures()):
                 self._files.rm_file(aside)
             raise
         return plain

@@ -18,6 +18,7 @@ import fsspec
 
 from fireline.errors import NotFoundError, StoreError
 from fireline.store.evidence.landing import is_folder, land, settled
+from fireline.store.s3 import failures, reached
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _INCOMING: Final = "incoming"
@@ -58,7 +59,7 @@ class Evidence:
         try:
             if not self._is_whole(self._place(sha256), sha256):
                 self._write(data, sha256)
-        except OSError as failed:
+        except failures() as failed:
             raise StoreError(f"{sha256} cannot be kept in {self._root}: {failed}") from failed
         return sha256
 
@@ -79,7 +80,9 @@ class Evidence:
 
     def has(self, sha256: str) -> bool:
         """Say whether something is kept under this name."""
-        return bool(self._files.exists(self._place(sha256)))
+        place = self._place(sha256)
+        with reached(self._root):
+            return bool(self._files.exists(place))
 
     def drop(self, sha256: str) -> None:
         """Let a working file go; one that is not there is gone already.
@@ -93,15 +96,15 @@ class Evidence:
 
     def forget(self, sha256: str) -> None:
         """Remove a file; of evidence, only once it is sealed for everybody who captured it."""
-        with suppress(FileNotFoundError):
-            self._files.rm_file(self._place(sha256))
+        place = self._place(sha256)
+        with reached(self._root), suppress(FileNotFoundError):
+            self._files.rm_file(place)
 
     def older_than(self, at: datetime) -> Sequence[str]:
         """Name the files that were put here before a moment, by their SHA-256."""
-        try:
+        places: Mapping[str, Mapping[str, Any]] = {}
+        with reached(self._root), suppress(FileNotFoundError):
             places = self._files.find(self._root, detail=True)
-        except FileNotFoundError:
-            return []
         names = {place.rpartition("/")[2]: told for place, told in places.items()}
         return [
             name
@@ -120,7 +123,7 @@ class Evidence:
             return bytes(self._files.cat_file(place))
         except FileNotFoundError as missing:
             raise NotFoundError(f"nothing is kept as {sha256} in {self._root}") from missing
-        except OSError as failed:
+        except failures() as failed:
             raise StoreError(f"{sha256} cannot be read from {self._root}: {failed}") from failed
 
     def _is_whole(self, place: str, sha256: str) -> bool:
@@ -148,7 +151,7 @@ class Evidence:
         try:
             self._require_whole(place, sha256)
         except StoreError:
-            with suppress(OSError):
+            with suppress(*failures()):
                 self._files.rm_file(place)
             raise
 
