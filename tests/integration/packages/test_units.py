@@ -22,6 +22,17 @@ SERVICES = sorted(UNITS.glob("*.service"))
 #: As systemd 252 reckons it; 2 and less is what it calls OK.
 MOST_EXPOSED = 20
 
+#: Whom each process asks while it works: they are there before it and go after it.
+ASKED = {
+    "database": (),
+    "proxy": (),
+    "decoders": (),
+    "maintenance": ("database",),
+    "collectors": ("database", "proxy"),
+    "worker": ("database", "proxy", "decoders"),
+    "web": ("database", "proxy", "decoders"),
+}
+
 needs_systemd = pytest.mark.skipif(
     shutil.which("systemd-analyze") is None, reason="install the package systemd to verify units"
 )
@@ -72,6 +83,14 @@ def test_a_unit_waits_longer_than_its_process_takes_to_stop(process) -> None:
     service = unit(UNITS / f"fireline-{process.name}.service")["Service"]
 
     assert float(service["TimeoutStopSec"]) > process.stop_seconds
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=[one.name for one in PROCESSES])
+def test_a_unit_starts_after_and_stops_before_those_that_it_asks(process) -> None:
+    told = unit(UNITS / f"fireline-{process.name}.service")["Unit"].get("After", "").split()
+
+    asked = {f"fireline-{name}.service" for name in ASKED[process.name]}
+    assert {one for one in told if one.startswith("fireline-")} == asked
 
 
 def test_only_the_proxy_reaches_the_internet() -> None:
