@@ -1,12 +1,15 @@
 # mypy: disable-error-code="attr-defined"
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from casework_rows import NOW
+from fireline.store.audit.head import Head
 from fireline.store.audit.outside import BucketOutside, FolderOutside
 from fireline.store.audit.verifier import read_outside, verify
 from integration.audit.conftest import Book
@@ -31,6 +34,25 @@ def test_every_head_is_copied_once_in_order(book: Book, tmp_path: Path) -> None:
 
     assert [head["size"] for head in copied] == [1, 2, 3, 4]
     assert keeper.state(book.authority).trouble == ""
+
+
+def test_two_processes_do_not_copy_a_head_twice(book: Book, tmp_path: Path) -> None:
+    class Slow(FolderOutside):
+        """A place to which one copies while another one is asked to."""
+
+        def add(self, head: Head, *, public_key: bytes) -> None:
+            with ThreadPoolExecutor(1) as other:
+                other.submit(copied_by_another).result()
+            super().add(head, public_key=public_key)
+
+    def copied_by_another() -> None:
+        book.keeper(FolderOutside(tmp_path / "outside")).sign_heads()
+        connection.close()
+
+    minute(book, book.keeper(Slow(tmp_path / "outside")), 0)
+
+    (copied,) = FolderOutside(tmp_path / "outside").heads(book.authority)
+    assert copied["size"] == 1
 
 
 def test_nothing_new_signs_and_copies_nothing(book: Book, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from fireline.errors import FirelineError, StoreError
 from fireline.store.audit import sequencer
 from fireline.store.audit.head import Head
 from fireline.store.audit.outside import Outside, heads_to_copy, size_of
+from fireline.store.audit.sequencer import only_one
 from fireline.store.audit.signing import heads_from, newest_head, sign_head
 from fireline.store.casework.models import AuditLeaf, AuditWaiting
 from fireline.store.casework.scope import authority_scope
@@ -112,16 +113,22 @@ class AuditKeeper:
         return sign_head(authority, self.keys.signing(), new_id=self.ids(), at=self.clock())
 
     def _copy(self, authority: UUID) -> None:
+        """Copy what the place lacks; when another process is at it already, it is left to that."""
         if self.outside is None:
             return
-        there, heads = heads_to_copy(self.outside, authority, partial(_heads_from, authority))
+        with authority_scope(authority):
+            if only_one(authority, doing=" copying"):
+                self._copy_to(self.outside, authority)
+
+    def _copy_to(self, outside: Outside, authority: UUID) -> None:
+        there, heads = heads_to_copy(outside, authority, partial(_heads_from, authority))
         if there < self._copied.get(authority, 0):
             raise StoreError(
-                f"{self.outside.place} does not have the head of {self._copied[authority]} records"
+                f"{outside.place} does not have the head of {self._copied[authority]} records"
                 " any more that was copied there: is it mounted?"
             )
         for head in heads:
-            self.outside.add(head, public_key=self.keys.verifying())
+            outside.add(head, public_key=self.keys.verifying())
             self._copied[authority] = head.size
 
     def _unless_broken(self, what: str, authority: UUID, act: Callable[[UUID], R]) -> R | None:
@@ -151,8 +158,7 @@ class AuditKeeper:
 
 
 def _heads_from(authority: UUID, size: int) -> Sequence[Head]:
-    with authority_scope(authority):
-        return list(heads_from(authority, size))
+    return list(heads_from(authority, size))
 
 
 def _size(authority: UUID) -> int:

@@ -62,9 +62,12 @@ def number(authority: UUID) -> int:
             return numbered
 
 
-def only_one(authority: UUID, *, wait: bool = False) -> bool:
-    """Say whether this transaction may number and sign for the authority; until its end."""
-    lock = [f"fireline audit {authority}"]
+def only_one(authority: UUID, *, doing: str = "", wait: bool = False) -> bool:
+    """Say whether this transaction may number and sign for the authority; until its end.
+
+    What is ``doing`` something else keeps out only those that do the same.
+    """
+    lock = [f"fireline audit {authority}{doing}"]
     with connection.cursor() as cursor:
         if wait:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", lock)
