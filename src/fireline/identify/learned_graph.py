@@ -6,15 +6,15 @@ from datetime import datetime
 import attrs
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from fireline.domain.ids import AccountKey
 from fireline.identify.carrying import Carrying, numbered, positions
 from fireline.identify.exposure import Exposure, exposure_of
-from fireline.identify.origination import origination
+from fireline.identify.origination import origination, originations
 from fireline.identify.same_item import as_items
 from fireline.identify.spread_graph import Floats, Ints, SpreadGraph
-from fireline.identify.spread_learning import Passing, learn
+from fireline.identify.spread_learning import Lessons, Passing, lessons
 from fireline.identify.volume import posts_per_work
 from fireline.identify.window import Window
 
@@ -68,17 +68,68 @@ def spread_graph(seen: Seen, window: Window) -> tuple[SpreadGraph, Passing]:
 
     Accounts that are gone teach what they did, and then are taken out.
     """
+    learned = learned_from(seen, window)
+    return learned.graph, learned.lessons.passing
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Learned:
+    """The graph of all days, and what it takes to say how it would be, had other days been seen."""
+
+    graph: SpreadGraph
+    lessons: Lessons
+    started: NDArray[np.float32]  #: works a day by account and draw
+    _seen: Seen
+    _posts: Floats  #: of a work, by account
+    _order: Ints  #: of the pairs in the graph
+
+    def drawn(self, nth: int, made: np.random.Generator) -> SpreadGraph:
+        """Return the graph of one draw of days, what was imputed drawn anew as well.
+
+        Accounts and edges keep their places, so that all draws are sampled with the same coins.
+        """
+        graph = attrs.evolve(
+            self.graph,
+            probability=self.lessons.drawn(nth)[self._order],
+            exposure=self._seen.exposure.redrawn(made) * self._posts,
+            origination=self.started[:, nth],
+        )
+        return _without_gone(graph, self._seen)
+
+
+def learned_from(
+    seen: Seen, window: Window, often: Floats | None = None, *, threads: int = 1
+) -> Learned:
+    """Learn the graph of a window, and beside it what each draw of days teaches (``often``)."""
     carrying = seen.carrying
-    passing = learn(carrying, seen.ties, window)
-    edges = np.column_stack([passing.source, passing.target, passing.probability])
-    graph = SpreadGraph.from_edges(
-        carrying.accounts,
-        edges,
-        exposure=seen.exposure.views * posts_per_work(carrying, window),
+    found = lessons(carrying, seen.ties, window, often, threads=threads)
+    passing = found.passing
+    order = np.argsort(passing.source, kind="stable")
+    offsets = np.zeros(len(carrying.accounts) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(passing.source, minlength=len(carrying.accounts)), out=offsets[1:])
+    posts = posts_per_work(carrying, window)
+    graph = SpreadGraph(
+        accounts=carrying.accounts,
+        offsets=offsets,
+        targets=passing.target[order],
+        probability=passing.probability[order],
+        exposure=seen.exposure.views * posts,
         imputed=seen.exposure.imputed,
         origination=origination(carrying, passing.arrived, window),
     )
-    return graph.without(sorted(seen.gone)), passing
+    drawn = np.zeros((len(window.dates), 0)) if often is None else often
+    return Learned(
+        graph=_without_gone(graph, seen),
+        lessons=found,
+        started=originations(carrying, passing.arrived, window, drawn),
+        seen=seen,
+        posts=posts,
+        order=order,
+    )
+
+
+def _without_gone(graph: SpreadGraph, seen: Seen) -> SpreadGraph:
+    return graph.without(sorted(seen.gone)) if seen.gone else graph
 
 
 def _gone(carrying: Carrying, removed: Mapping[AccountKey, datetime]) -> frozenset[str]:
@@ -103,8 +154,9 @@ def _ties(ties: pa.Table, accounts: tuple[str, ...]) -> Ints:
 
 
 def _of(sightings: pa.Table, accounts: frozenset[str]) -> pa.Table:
-    wanted = pa.array(sorted(accounts), pa.string())
-    return sightings.filter(pc.is_in(sightings["account"], wanted))
+    names, rows = numbered(sightings["account"])
+    wanted = np.array([name in accounts for name in names.tolist()], dtype=np.bool_)
+    return sightings.filter(pa.array(wanted[rows])) if wanted.any() else sightings.slice(0, 0)
 
 
 def _array(names: Iterable[str]) -> "np.ndarray[tuple[int, ...], np.dtype[np.object_]]":

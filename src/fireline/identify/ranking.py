@@ -9,9 +9,10 @@ from fireline.domain.finding import Finding
 from fireline.domain.ids import AccountKey, platform_of
 from fireline.domain.oxygen import AccountStanding, Ranking
 from fireline.identify.absence import Absence
-from fireline.identify.day_bootstrap import Resampled, resample
+from fireline.identify.compiled import default_threads
+from fireline.identify.day_bootstrap import Resampled, drawn_days, resample
 from fireline.identify.effort import Effort
-from fireline.identify.learned_graph import Seen, spread_graph
+from fireline.identify.learned_graph import Seen, learned_from
 from fireline.identify.net_effect import Prospect, prospects
 from fireline.identify.rebuilding import Announced, rebuilding
 from fireline.identify.roles import Doing, role_of
@@ -90,14 +91,16 @@ def ranking_of(
 
 
 def _reckon(seen: Seen, window: Window, past: History, effort: Effort, resamples: int) -> _Reckoned:
-    graph, passing = spread_graph(seen, window)
+    often = drawn_days(window, seed=effort.seed, times=resamples)
+    learned = learned_from(seen, window, often, threads=effort.threads or default_threads())
+    graph, passing = learned.graph, learned.lessons.passing
     scores = sustaining_scores(graph, effort)
     volume = volume_of(seen.carrying, window)
     return _Reckoned(
         graph=graph,
         passing=passing,
         scores=scores,
-        interval=resample(seen, window, scores, effort, times=resamples),
+        interval=resample(learned, scores, effort),
         volume=volume,
         volume_rank=ranks(volume),
         passed_on=np.bincount(passing.source, weights=passing.hits, minlength=len(graph)).astype(

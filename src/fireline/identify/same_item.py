@@ -6,19 +6,18 @@ audience would be counted three times.
 """
 
 from collections.abc import Iterable
-from itertools import combinations
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from fireline.domain.work import Via
-from fireline.identify.spread_graph import Ints
+from fireline.identify.carrying import numbered
+from fireline.identify.spread_graph import Flags, Ints
 
 SHARED = 0.5
 """Share of a work's own posts from which two works are one item: of the one that has fewer."""
 
-_HOLDS_IT = pa.array([Via.ORIGINAL.value, Via.COPY.value])
+_HOLDS_IT = [Via.ORIGINAL.value, Via.COPY.value]
 
 
 def as_items(sightings: pa.Table) -> pa.Table:
@@ -26,19 +25,36 @@ def as_items(sightings: pa.Table) -> pa.Table:
 
     The name is that of the work that comes first by name. Order is kept.
     """
-    works = pc.dictionary_encode(sightings["work"]).combine_chunks()
-    names, work = works.dictionary, works.indices.to_numpy(zero_copy_only=False)
-    own = pc.is_in(sightings["via"], _HOLDS_IT).to_numpy()
-    post = pc.dictionary_encode(sightings["post"]).combine_chunks().indices
-    item = _item_of(work[own], post.to_numpy(zero_copy_only=False)[own], names.to_pylist())
+    _, post = numbered(sightings["post"])
+    again = _stand_again(post)
+    if not again.any():
+        return sightings
+    names, work = numbered(sightings["work"])
+    vias, via = numbered(sightings["via"])
+    own = np.isin(vias.astype(np.str_), _HOLDS_IT)[via]
+    size = np.bincount(work[own], minlength=len(names))
+    item = _item_of(work[own & again], post[own & again], size)
     at = sightings.schema.get_field_index("work")
-    renamed = sightings.set_column(at, "work", names.take(pa.array(item[work])))
-    return renamed.take(pa.array(_first_of_each(item[work], post.to_numpy(zero_copy_only=False))))
+    renamed = pa.DictionaryArray.from_arrays(pa.array(item[work]), pa.array(names, pa.string()))
+    named = sightings.set_column(at, "work", renamed)
+    return named.filter(pa.array(_first_of_each(item[work], post, again)))
 
 
-def _item_of(work: Ints, post: Ints, names: list[str]) -> Ints:
-    """Return for each work the one whose name it goes by."""
-    leader = list(range(len(names)))
+def _stand_again(post: Ints) -> Flags:
+    """Say of which rows the post stands in others, too: most have one work, and no more to do."""
+    by_post = np.sort(post)
+    twice = np.unique(by_post[1:][by_post[1:] == by_post[:-1]])
+    if not len(twice):
+        return np.zeros(len(post), dtype=np.bool_)
+    return np.asarray(twice[np.minimum(np.searchsorted(twice, post), len(twice) - 1)] == post)
+
+
+def _item_of(work: Ints, post: Ints, size: Ints) -> Ints:
+    """Return for each work the one whose name it goes by; works are numbered by name.
+
+    ``work`` and ``post`` are the rows of posts that stand more than once; ``size`` counts all.
+    """
+    leader = list(range(len(size)))
 
     def led_by(one: int) -> int:
         while leader[one] != one:
@@ -46,27 +62,42 @@ def _item_of(work: Ints, post: Ints, names: list[str]) -> Ints:
             one = leader[one]
         return one
 
-    size = np.bincount(np.unique(np.column_stack([work, post]), axis=0)[:, 0], minlength=len(names))
     for (left, right), shared in _shared_posts(work, post):
         if shared >= SHARED * min(size[left], size[right]):
-            first, second = sorted((led_by(left), led_by(right)), key=names.__getitem__)
+            first, second = sorted((led_by(left), led_by(right)))
             leader[second] = first
-    return np.array([led_by(one) for one in range(len(names))], dtype=np.int64)
+    return np.array([led_by(one) for one in range(len(size))], dtype=np.int64)
 
 
 def _shared_posts(work: Ints, post: Ints) -> Iterable[tuple[tuple[int, int], int]]:
     """Count the posts that each pair of works shares; only pairs that share one are there."""
-    by_post = np.unique(np.column_stack([post, work]), axis=0)
-    starts = np.flatnonzero(np.diff(by_post[:, 0], prepend=-1))
-    ends = np.append(starts, len(by_post))[1:]
-    counts: dict[tuple[int, int], int] = {}
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if end - start > 1:
-            for pair in combinations(by_post[start:end, 1].tolist(), 2):
-                counts[pair] = counts.get(pair, 0) + 1
-    return sorted(counts.items())
+    works = int(work.max(initial=0)) + 1
+    keys = np.unique(_dense(post) * works + work)
+    posts, found = keys // works, keys % works
+    left = np.arange(len(keys))
+    pairs = []
+    apart = 1
+    # A post's works stand together, by name: each meets the next, the next but one, and so on.
+    while len(left := left[left + apart < len(keys)]):
+        left = left[posts[left + apart] == posts[left]]
+        pairs.append(found[left] * works + found[left + apart])
+        apart += 1
+    counted, times = np.unique(np.concatenate([[], *pairs]).astype(np.int64), return_counts=True)
+    return [
+        ((pair // works, pair % works), shared)
+        for pair, shared in zip(counted.tolist(), times.tolist(), strict=True)
+    ]
 
 
-def _first_of_each(item: Ints, post: Ints) -> Ints:
-    _, first = np.unique(np.column_stack([item, post]), axis=0, return_index=True)
-    return np.sort(first)
+def _dense(post: Ints) -> Ints:
+    return np.asarray(np.unique(post, return_inverse=True)[1], dtype=np.int64)
+
+
+def _first_of_each(item: Ints, post: Ints, again: Flags) -> Flags:
+    """Say which rows stay: of an item's rows in one post the first."""
+    stays = ~again
+    rows = np.flatnonzero(again)
+    keys = _dense(post[rows]) * (int(item.max(initial=0)) + 1) + item[rows]
+    _, first = np.unique(keys, return_index=True)
+    stays[rows[first]] = True
+    return stays

@@ -16,6 +16,12 @@ from fireline.identify.spread_graph import Floats
 STRENGTHS = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 """Strengths that are tried; a handful decides as well as a search would."""
 
+MOST_ASKED = 200_000
+"""Pairs that are asked which strength is likeliest; evenly chosen where there are more.
+
+Seven strengths lie a factor of two apart: so many pairs decide between them as surely as all.
+"""
+
 VAGUE_MEAN, VAGUE_TRIALS = 0.02, 50.0
 """What is believed before anything was seen: one in fifty is passed on, and little sure of it."""
 
@@ -32,16 +38,22 @@ class Prior:
         return np.asarray((self.mean * self.strength + hits) / (self.strength + trials))
 
 
+def pooled_rate(hits: Floats, trials: Floats) -> float:
+    """Return the rate of all pairs together, with the little that was believed before."""
+    return float((VAGUE_MEAN * VAGUE_TRIALS + hits.sum()) / (VAGUE_TRIALS + trials.sum()))
+
+
 def learned_prior(hits: Floats, trials: Floats) -> Prior:
     """Learn from all pairs together what to believe of a pair with few trials."""
-    mean = (VAGUE_MEAN * VAGUE_TRIALS + hits.sum()) / (VAGUE_TRIALS + trials.sum())
-    tried = trials > 0
-    if not tried.any():
+    mean = pooled_rate(hits, trials)
+    tried = np.flatnonzero(trials > 0)
+    if not len(tried):
         return Prior(VAGUE_MEAN, STRENGTHS[2])
+    asked = tried[:: -(-len(tried) // MOST_ASKED)]
     likelihoods = [
-        _likelihood(hits[tried], trials[tried], mean * s, (1 - mean) * s) for s in STRENGTHS
+        _likelihood(hits[asked], trials[asked], mean * s, (1 - mean) * s) for s in STRENGTHS
     ]
-    return Prior(float(mean), STRENGTHS[int(np.argmax(likelihoods))])
+    return Prior(mean, STRENGTHS[int(np.argmax(likelihoods))])
 
 
 @compiled

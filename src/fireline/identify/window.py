@@ -53,14 +53,18 @@ class Window:
         weight = np.exp2(-age / self.half_life_days)
         if self.repeats is None:
             return np.asarray(weight)
-        return np.asarray(weight * self.repeats[self._day_of(said_at)])
+        return np.asarray(weight * self.repeats[self.day_of(said_at)])
 
     def known(self, said_at: Floats) -> Flags:
         """Say which moments lie on days of which we missed nothing."""
-        return self._seen()[self._day_of(said_at)]
+        return self._seen()[self.day_of(said_at)]
 
     def known_days(self) -> float:
         """Return the known time in days, each moment by its weight; gaps count as no time."""
+        return float(np.sum(self.lengths()))
+
+    def lengths(self) -> Floats:
+        """Return the known time of each of its dates in days, each moment by its weight."""
         dates = self.dates
         starts = np.maximum(dates * _DAY, self.begins)
         ends = np.minimum((dates + 1) * _DAY, self.ends)
@@ -68,13 +72,14 @@ class Window:
         since, to = (self.ends - starts) / _DAY, (self.ends - ends) / _DAY
         lengths = tau * (np.exp(-to / tau) - np.exp(-since / tau))
         repeats = np.ones(len(dates)) if self.repeats is None else self.repeats
-        return float(np.sum(lengths * repeats * self._seen()))
+        return np.asarray(lengths * repeats * self._seen())
 
     def _seen(self) -> Flags:
         gaps = [day.toordinal() - _EPOCH for day in self.gap_days]
         return ~np.isin(self.dates, np.array(gaps, dtype=np.int64))
 
-    def _day_of(self, said_at: Floats) -> Ints:
+    def day_of(self, said_at: Floats) -> Ints:
+        """Return the place of each moment's day among ``dates``; what is outside, the nearest."""
         dates = self.dates
         day = np.floor_divide(said_at, _DAY).astype(np.int64) - dates[0]
         return np.asarray(np.clip(day, 0, len(dates) - 1))
