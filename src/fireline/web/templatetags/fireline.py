@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django import template
 from django.forms import BoundField
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -70,13 +70,13 @@ def message_tone(level: str) -> str:
 
 @register.simple_tag
 def moment(at: datetime | None) -> SafeString:
-    """Show a moment in the officer's time zone, exact for machines."""
+    """Show a moment in UTC, as the foot of each page says, and exact for machines."""
     if at is None:
         return format_html('<span class="soft">{}</span>', _("not yet"))
-    local = timezone.localtime(at)
-    text = formats.date_format(local, "j M Y, H:i")
-    exact = at.astimezone(UTC).isoformat(timespec="seconds")
-    return format_html('<time datetime="{}" dir="auto">{}</time>', exact, text)
+    exact = at.astimezone(UTC)
+    text = formats.date_format(exact, "j M Y, H:i")
+    told = exact.isoformat(timespec="seconds")
+    return format_html('<time datetime="{}" dir="auto">{}</time>', told, text)
 
 
 @register.filter
