@@ -131,14 +131,14 @@ class DjangoMembers(CaseworkStore):
         if by in {asked.asked_by_id, asked.member_id}:
             raise RefusedError("another person must agree: not who asked, and not who it is about")
         with self.scope():
+            self._close(change, approved_by=by)
             self._give(asked.member, Role(asked.role), by, f"agreed: {asked.because}")
-            RoleChange.objects.filter(pk=change).update(approved_by=by, closed_at=self.clock())
 
     def refuse(self, change: UUID, *, by: UUID) -> None:
         """Say no to a change of role, or take back one's own asking."""
         asked = self._open_change(change)
         with self._changing(asked.member, by, f"not made {asked.role}"):
-            RoleChange.objects.filter(pk=change).update(closed_at=self.clock())
+            self._close(change)
 
     def _give(self, row: Officer, role: Role, by: UUID, because: str) -> None:
         with self._changing(row, by, f"{row.role} to {role}: {because}"):
@@ -183,8 +183,14 @@ class DjangoMembers(CaseworkStore):
         with self.scope():
             asked = found(RoleChange, change, "change of role")
         if asked.closed_at is not None:
-            raise RefusedError("this change was decided already")
+            raise RefusedError(_DECIDED)
         return asked
+
+    def _close(self, change: UUID, **told: UUID) -> None:
+        """Close a change; of two persons who decide at once the second comes too late."""
+        waiting = RoleChange.objects.filter(pk=change, closed_at=None)
+        if not waiting.update(closed_at=self.clock(), **told):
+            raise RefusedError(_DECIDED)
 
     def _changing(self, row: Officer, by: UUID, because: str) -> AbstractContextManager[None]:
         return self.recording(self._row(Act.OFFICER_CHANGED, row.pk, by, because))
@@ -201,6 +207,7 @@ class DjangoMembers(CaseworkStore):
 
 
 _NEXT = F("sign_in_epoch") + 1
+_DECIDED: Final = "this change was decided already"
 
 
 def _line(row: Officer, *, has_factor: bool) -> MemberLine:
