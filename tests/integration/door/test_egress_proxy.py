@@ -345,6 +345,13 @@ def test_a_client_that_says_nothing_is_let_go(internet: Internet) -> None:
         assert saying(at, b"GET http://out") == b""
 
 
+def test_a_tunnel_whose_body_never_comes_is_let_go(internet: Internet) -> None:
+    words = b"CONNECT a.example:443 HTTP/1.1\r\nHost: a.example\r\nContent-Length: 5\r\n\r\n"
+
+    with served(internet.gate(), Patience(head_seconds=0.3)) as at:
+        assert saying(at, words) == b""
+
+
 def test_one_line_too_many_is_told_so(internet: Internet) -> None:
     with (
         served(internet.gate(), Patience(lines=1)) as at,

@@ -103,14 +103,9 @@ class EgressProxy:
     async def _request(self, client: Talk) -> h11.Request:
         try:
             async with asyncio.timeout(self._patience.head_seconds):
-                heard = await client.hear()
+                return await _asked_for(client)
         except h11.RemoteProtocolError as odd:
             raise NotServed(HTTPStatus.BAD_REQUEST, "this is no HTTP request") from odd
-        if not isinstance(heard, h11.Request):
-            raise ConnectionResetError("the client asked nothing")
-        if heard.method == b"CONNECT" and await client.hear() != h11.EndOfMessage():
-            raise NotServed(HTTPStatus.BAD_REQUEST, "a tunnel is asked for without a body")
-        return heard
 
     async def _dialled(self, question: Question) -> Ends:
         """Return a line to the server, at an address that was checked as it was opened."""
@@ -128,6 +123,16 @@ class EgressProxy:
 
     def _dial(self, question: Question) -> socket.socket:
         return self._way.dial(question.host, question.port, seconds=self._patience.dial_seconds)
+
+
+async def _asked_for(client: Talk) -> h11.Request:
+    """Return the request of a client, which has no body when it asks for a tunnel."""
+    heard = await client.hear()
+    if not isinstance(heard, h11.Request):
+        raise ConnectionResetError("the client asked nothing")
+    if heard.method == b"CONNECT" and await client.hear() != h11.EndOfMessage():
+        raise NotServed(HTTPStatus.BAD_REQUEST, "a tunnel is asked for without a body")
+    return heard
 
 
 async def _carry(
