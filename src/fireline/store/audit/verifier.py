@@ -372,10 +372,10 @@ class Records:
 
     def finish(self) -> Broken | None:
         """Return the first broken record of all that were read."""
-        bare = [number for number in sorted(self.erased) if not self._is_covered(number)]
-        if bare and (self.broken is None or bare[0] < self.broken.first):
+        bare = self._bare()
+        if bare and (self.broken is None or bare < self.broken.first):
             why = "its detail is gone, and no act says that it was erased"
-            return Broken(bare[0], bare[0], self.erased[bare[0]], why)
+            return Broken(bare, bare, self.erased[bare], why)
         missing = max(self._roots, default=0)
         if self.broken is None and missing > self.size:
             why = f"{missing} records are signed, and {self.size} are here"
@@ -445,8 +445,15 @@ class Records:
         if isinstance(detail, dict) and detail.get("act") == ERASED_ACT:
             self.cover(str(detail.get("because", "")))
 
-    def _is_covered(self, number: int) -> bool:
-        return any(first <= number <= last for first, last in self._covers)
+    def _bare(self) -> int:
+        """Return the first record whose detail is gone without an act that says so; 0 if none."""
+        covers, at, reached = sorted(self._covers), 0, 0
+        for number in sorted(self.erased):
+            while at < len(covers) and covers[at][0] <= number:
+                reached, at = max(reached, covers[at][1]), at + 1
+            if number > reached:
+                return number
+        return 0
 
 
 def _ranges(because: str) -> Iterator[tuple[int, int]]:

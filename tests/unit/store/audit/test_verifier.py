@@ -4,6 +4,8 @@ import ast
 import random
 import subprocess
 import sys
+import time
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -224,3 +226,38 @@ def test_the_bytes_of_version_1_never_change() -> None:
         '"officer":"00000000-0000-0000-0000-000000000002","on":"item 1",'
         '"purpose":"assessment","v":1}'
     )
+
+
+STRETCHES = st.lists(st.tuples(st.integers(1, 12), st.integers(0, 4)), max_size=5)
+
+
+@given(erased=st.sets(st.integers(1, 12)), stretches=STRETCHES)
+def test_the_first_that_no_act_erased_is_the_one_found_by_asking_of_each(
+    erased: set[int], stretches: list[tuple[int, int]]
+) -> None:
+    covered = {number for first, more in stretches for number in range(first, first + more + 1)}
+
+    broken = found_bare(erased, [(first, first + more) for first, more in stretches])
+
+    assert (broken.first if broken else None) == min(erased - covered, default=None)
+
+
+def test_many_acts_that_erased_many_records_are_looked_at_once() -> None:
+    many = range(20_000, 0, -1)
+    began = time.monotonic()
+
+    assert found_bare(many, [(number, number) for number in many]) is None
+
+    assert time.monotonic() - began < 10  # asking of each act for each record took a minute
+
+
+def found_bare(
+    erased: Iterable[int], stretches: Iterable[tuple[int, int]]
+) -> verifier.Broken | None:
+    """Let records have lost their details, and acts name stretches; return what is broken."""
+    records = verifier.Records(str(AUTHORITY), {})
+    records.erased = dict.fromkeys(erased, "")
+    records.size = max(records.erased, default=0)
+    for first, last in stretches:
+        records.cover(f"records {first}-{last}: EXERCISE")
+    return records.finish()
