@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from fireline.domain.finding import Finding
 from fireline.domain.ids import native_id_of, platform_of
 from fireline.domain.observation import AccountSighting
-from fireline.web.words import CHECKS, DOINGS, EXCLUSIONS, GROUNDS, said, tone
+from fireline.web.words import CHECKS, DOINGS, EXCLUSIONS, GROUNDS, TRACES, said, tone
 
 register = template.Library()
 #: Controls, formats (zero widths, overrides), line and paragraph ends.
@@ -48,6 +48,26 @@ def ground_word(code: str) -> str:
 def doing_word(role: str) -> str:
     """Return the words for what an account does; an old one is shown as it is stored."""
     return next((str(said) for doing, said in DOINGS.items() if doing.value == role), role)
+
+
+@register.filter
+def trace_word(trace: str) -> str:
+    """Return the words for what accounts of a group shared alike."""
+    return str(TRACES.get(trace, trace))
+
+
+@register.filter
+def chance_said(chance: float) -> str:
+    """Show a chance by its first digit and its power of ten; so small as none is said so."""
+    if chance < 1e-12:  # noqa: PLR2004 -- below it the model itself is the greater doubt
+        return "< 10⁻¹²"
+    if chance >= 0.001:  # noqa: PLR2004 -- plain digits say as much
+        return formats.number_format(chance, 3)
+    digits, power = f"{chance:.0e}".split("e")
+    return f"{digits} × 10{str(int(power)).translate(_RAISED)}"
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @register.filter
@@ -111,9 +131,18 @@ def day_said(day: date) -> str:
 
 
 @register.filter
+def visible(name: str) -> str:
+    """Show that there is something where a name or an address hides a sign that nobody sees.
+
+    Such signs turn words around, or make two names look like one (Unicode TR 36, 2.10).
+    """
+    return "".join("\ufffd" if category(sign) in _HIDDEN else sign for sign in str(name))
+
+
+@register.filter
 def short_key(key: str) -> str:
     """Show the telling end of a long key; the whole key stands in its title."""
-    native = native_id_of(key) or key
+    native = visible(native_id_of(key) or key)
     longest = 26
     return native if len(native) <= longest else f"{native[:10]}…{native[-12:]}"
 
@@ -135,16 +164,8 @@ def handle(key: str, profiles: Mapping[str, AccountSighting] | None = None) -> s
     """Name an account as it names itself now, or by its key where that is not known."""
     profile = (profiles or {}).get(key)
     if profile is not None and profile.handle:
-        return f"@{_seen(profile.handle)}"
+        return f"@{visible(profile.handle)}"
     return short_key(key)
-
-
-def _seen(handle: str) -> str:
-    """Show that there is something where a handle hides a sign that nobody sees.
-
-    Such signs turn words around, or make two handles look like one (Unicode TR 36, 2.10).
-    """
-    return "".join("\ufffd" if category(sign) in _HIDDEN else sign for sign in handle)
 
 
 @register.inclusion_tag("fireline/components/interval.html")
