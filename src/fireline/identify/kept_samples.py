@@ -266,6 +266,17 @@ class KeptSamples:
             left += float(((kept.weight[there] - sources) * kept.scale[kept.reaches > 0]).sum())
         return left
 
+    @property
+    def passed_on(self) -> Floats:
+        """Return the works a day that come to each account from others and are still there."""
+        works = np.zeros(len(self.certain))
+        for kept, _, _ in self.parts:
+            reached = kept.weight >= 0
+            reached[kept.first[:-1]] = False
+            scale = kept.scale[kept.sample[reached]]
+            works += np.bincount(kept.account[reached], weights=scale, minlength=len(works))
+        return works
+
     def take_out(self, account: int) -> None:
         """Take an account out of all samples."""
         self.gone[account] = True

@@ -12,6 +12,8 @@ that gives the exact worth of all accounts on the common samples. Greedy search 
 here; how near it comes to the best set is measured, not proven.
 """
 
+from collections.abc import Callable
+
 import attrs
 import numpy as np
 
@@ -30,8 +32,16 @@ class GreedySet:
     oxygen: float  #: exposures a day before anything is taken out
 
 
-def greedy_set(graph: SpreadGraph, size: int, effort: Effort | None = None) -> GreedySet:
+def greedy_set(
+    graph: SpreadGraph,
+    size: int,
+    effort: Effort | None = None,
+    *,
+    progress: Callable[[int], None] = lambda _: None,
+) -> GreedySet:
     """Choose so many accounts, each time the one that takes most away from what is left.
+
+    ``progress`` is told how many are chosen.
 
     Raises:
         FirelineError: a set of less than none is asked for.
@@ -49,6 +59,7 @@ def greedy_set(graph: SpreadGraph, size: int, effort: Effort | None = None) -> G
         samples.take_out(best)
         chosen.append(best)
         lost.append(float(gain[best]))
+        progress(len(chosen))
     return GreedySet(
         accounts=tuple(graph.accounts[at] for at in chosen),
         lost=np.minimum(np.cumsum(lost), oxygen),

@@ -84,8 +84,8 @@ def test_who_passes_on_its_own_item_changes_nothing_and_is_told(tmp_path: Path) 
     assert told(found.graph) == [("ann", "bob", 0.5)]
     assert found.notes == (
         (
-            f"a row of {tmp_path}/edges.csv let an account pass on its own item, the first in line 3; "
-            "that changes no cascade and is left out"
+            f"a row of {tmp_path}/edges.csv let an account pass on its own item, "
+            "the first in line 3; that changes no cascade and is left out"
         ),
     )
 

@@ -2,4 +2,13 @@
 
 import typer
 
+from fireline.cli.identify.dismantle import dismantle
+from fireline.cli.identify.groups import groups
+from fireline.cli.identify.rank import rank
+from fireline.cli.identify.what_if import what_if
+
 identify = typer.Typer(help="Identify: who sustains it, and what if.", no_args_is_help=True)
+identify.command()(groups)
+identify.command()(rank)
+identify.command("what-if")(what_if)
+identify.command()(dismantle)
