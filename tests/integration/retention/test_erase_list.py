@@ -159,6 +159,20 @@ def test_who_was_erased_does_not_come_in_again_and_who_was_restricted_does(lake,
     ]
 
 
+def test_an_answer_that_was_kept_forgets_who_is_listed_meanwhile(lake, embedded):
+    LakeObservationLog(lake).keep("shapes", everything())
+    audience = LakeAudienceLog(lake)
+    kept = lambda: named(audience.ties()) | named(audience.audience())  # noqa: E731 -- asked often
+    assert kept() == {"shapes:eve"}
+
+    put_on_list(lake, embedded, measure="restrict")
+
+    assert kept() == set()
+    with seeing_restricted():
+        assert kept() == {"shapes:eve"}
+    assert kept() == set()
+
+
 def test_a_change_of_the_list_reaches_every_open_lake_at_once(lake, make_lake, embedded):
     other = make_lake()
     LakeObservationLog(lake).keep("shapes", everything())

@@ -18,7 +18,7 @@ class LakeAudienceLog:
     def __init__(self, lake: Lake) -> None:
         """Read from an open lake."""
         self._lake = lake
-        self._kept: dict[str, tuple[str, pa.Table]] = {}
+        self._kept: dict[str, tuple[tuple[int, int, bool], pa.Table]] = {}
 
     def audience(self) -> pa.Table:
         """Return account, followers, views (mean told of a post) and posts_told, by account."""
@@ -64,13 +64,12 @@ class LakeAudienceLog:
         return [value_of(MediaSighting, row) for row in found]
 
     def _unless_known(self, name: str) -> pa.Table:
-        """Ask once for each state of the lake: every stage of a turn wants the same answer."""
-        mark = self._lake.mark()
-        known, answer = self._kept.get(name, ("", None))
-        if answer is None or known != mark:
-            answer = self._lake.ask(name)
-            self._kept[name] = (mark, answer)
-        return answer
+        """Ask once for each outlook on the lake: every stage of a turn wants the same answer."""
+        outlook = self._lake.outlook()
+        known = self._kept.get(name)
+        if known is None or known[0] != outlook:
+            known = self._kept[name] = (outlook, self._lake.ask(name))
+        return known[1]
 
 
 def _profile(row: Mapping[str, Any]) -> AccountSighting:

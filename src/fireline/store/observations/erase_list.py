@@ -61,6 +61,11 @@ def seeing_restricted() -> Iterator[None]:
         _SEEING.reset(before)
 
 
+def sees_restricted() -> bool:
+    """Say whether a question that is asked here sees what is restricted."""
+    return _SEEING.get()
+
+
 @attrs.frozen(kw_only=True)
 class Listed:
     """The list as it stands: keys in clear until their night, pseudonyms for ever."""
@@ -114,7 +119,7 @@ class EraseList:
             listed = self._read(version)
             if listed.is_empty:
                 return question
-            seeing = "lead" if _SEEING.get() else "all"
+            seeing = "lead" if sees_restricted() else "all"
             self._bring_up_to(listed, version, mark)
             self._have_views(question, seeing)
         return _NAMED.sub(rf"hidden.\1_{seeing}.\2", question)

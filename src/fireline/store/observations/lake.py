@@ -16,7 +16,7 @@ from fireline.settings import Settings
 from fireline.store.keys import KeyRing
 from fireline.store.observations.catalogue import Catalogue
 from fireline.store.observations.engine import Engine
-from fireline.store.observations.erase_list import EraseList
+from fireline.store.observations.erase_list import EraseList, sees_restricted
 from fireline.store.observations.founding import found, place_of, require_writable
 from fireline.store.observations.near import Near
 from fireline.store.observations.questions import question
@@ -107,6 +107,11 @@ class Lake:
     def mark(self) -> str:
         """Name the newest state of the lake."""
         return str(self._catalogue.state().mark)
+
+    def outlook(self) -> tuple[int, int, bool]:
+        """Name what a question sees now: which state, under which list, with what eyes."""
+        state = self._catalogue.state()
+        return state.mark, state.erased, sees_restricted()
 
     def rows_in(self, table: str) -> int:
         """Count the rows of a table; the catalogue knows it, no file is read."""
