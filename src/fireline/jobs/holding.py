@@ -1,12 +1,14 @@
 """Holding: a legal hold copies what the lake has into evidence, and lets nobody drop the copy.
 
-The lake itself is never held: its days go on going. What was copied is one file of lines, each a
-row as the lake had it, and each medium that the shelf still has.
+The lake itself is never held: its days go on going. What was copied is one file of lines an author,
+each a row as the lake had it, and each medium that the shelf still has. Each author's copies stand
+under a place of theirs, so that they are found when that author is erased.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -56,12 +58,29 @@ def place_hold(
     if not rows:
         raise NotFoundError(f"the lake has nothing of {of.value} {key} any more")
     with unit.scope(authority.id):
-        place = desk.case_file.ensure_location(_place(desk, of, accounts, posts))
-        copies = [_as_lines(rows), *_media(unit, rows)]
-        files = dict.fromkeys(desk.evidence.put(copy, place=place.id) for copy in copies)
+        files = dict.fromkeys(
+            sha256 for theirs in _by_author(rows) for sha256 in _copied(unit, desk, of, theirs)
+        )
         hold = Hold(id=unit.ids(), of=of, key=key, reason=reason, by=by, at=at, files=tuple(files))
         holds.place(hold)
     return hold
+
+
+def _by_author(rows: Sequence[dict[str, Any]]) -> Iterable[Sequence[dict[str, Any]]]:
+    """Put together what belongs to one author, the one whose post came first before the others."""
+    authors: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        authors.setdefault(row["account"], []).append(row)
+    return authors.values()
+
+
+def _copied(
+    unit: "Installation", desk: Desk, of: Held, rows: Sequence[dict[str, Any]]
+) -> Iterator[str]:
+    """Copy an author's rows and media, one file after the other; return their names."""
+    place = desk.case_file.ensure_location(_place(desk, of, rows))
+    for copy in chain([_as_lines(rows)], _media(unit, rows)):
+        yield desk.evidence.put(copy, place=place.id)
 
 
 def _named(of: Held, key: str, holds: "DjangoHolds") -> tuple[Sequence[str], Sequence[str]]:
@@ -108,15 +127,19 @@ def _media(unit: "Installation", rows: Sequence[dict[str, Any]]) -> Iterator[byt
             yield unit.media.get(file)
 
 
-def _place(desk: Desk, of: Held, accounts: Sequence[str], posts: Sequence[str]) -> Location:
-    """Return the place under which the copies are kept; for a work, where it was first seen."""
-    key = accounts[0] if of is Held.ACCOUNT else posts[0]
+def _place(desk: Desk, of: Held, rows: Sequence[dict[str, Any]]) -> Location:
+    """Return the place under which an author's copies are kept: the account, or the first post."""
+    account = AccountKey(rows[0]["account"])
+    posts = (row["native"] if row["of"] == "posts" else row.get("post") for row in rows)
+    post = next((unversioned(post) for post in posts if post), "")
+    is_account = of is Held.ACCOUNT or not post
+    key = str(account if is_account else post)
     return Location(
         id=desk.ids(),
-        kind=LocationKind.ACCOUNT if of is Held.ACCOUNT else LocationKind.POST,
+        kind=LocationKind.ACCOUNT if is_account else LocationKind.POST,
         key=key,
         platform=platform_of(key),
-        account=AccountKey(key) if of is Held.ACCOUNT else None,
+        account=account,
     )
 
 

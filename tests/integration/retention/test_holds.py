@@ -5,13 +5,16 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
+from casework_cases import Cases
+from casework_rows import Unit
 from fireline.domain.retention import Held
 from fireline.errors import NotFoundError
 from fireline.jobs.holding import holds_of, place_hold
 from fireline.jobs.nightly import nightly
 from fireline.store.observations import LakeAudienceLog, LakeObservationLog
-from integration.retention.installation import NIGHT
+from integration.retention.installation import NIGHT, listed
 from integration.retention.test_erase_list import everything
+from integration.retention.test_erasing import said_by_others
 
 AT_ONCE = timedelta(days=-10_000)
 KEY = "shapes:eve"
@@ -56,6 +59,39 @@ def test_nobody_drops_the_key_of_a_copy_while_its_hold_stands(night):
         held.id, reason="EXERCISE over", by=night.lea.id, at=NIGHT
     )
     assert let_go() is True
+
+
+def test_the_copies_of_a_post_go_with_their_author_once_the_hold_is_lifted(night):
+    LakeObservationLog(night.unit.lake).keep("shapes", everything())
+    held = hold(night, of=Held.PLACE, key="shapes:gone1")
+    holds = holds_of(night.unit, night.authority.id)
+    assert {file for file, _ in holds.held_about(KEY)} == set(held.files)
+
+    holds.lift(held.id, reason="EXERCISE over", by=night.lea.id, at=NIGHT)
+    listed(night, KEY)
+    nightly(night.unit, at=NIGHT, grace=AT_ONCE)
+
+    desk = night.unit.desk(night.authority)
+    with night.unit.scope(night.authority.id):
+        assert not any(desk.evidence.has(file) for file in held.files)
+
+
+def test_what_is_held_of_a_work_stands_under_each_of_its_authors(night):
+    LakeObservationLog(night.unit.lake).keep("shapes", everything())
+    cases = Cases(Unit(authority=night.authority, ann=night.ann, ben=night.lea))
+    work = cases.work()
+    cases.sighting(work, "shapes:gone1", account=KEY)
+    cases.sighting(work, "shapes:talk", account="shapes:bob")
+    LakeObservationLog(night.unit.lake).keep("shapes", said_by_others())
+
+    held = hold(night, of=Held.WORK, key=str(work.id))
+
+    holds = holds_of(night.unit, night.authority.id)
+    hers, his = ({file for file, _ in holds.held_about(who)} for who in (KEY, "shapes:bob"))
+    assert hers
+    assert his
+    assert not hers & his
+    assert hers | his == set(held.files)
 
 
 def test_a_hold_on_what_the_lake_does_not_have_is_refused(night):
