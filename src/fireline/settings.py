@@ -24,13 +24,18 @@ def _setting(default: object, says: str) -> Any:  # noqa: ANN401 -- as attrs typ
     return attrs.field(default=default, metadata={"says": says})
 
 
+def _secret(says: str) -> Any:  # noqa: ANN401 -- as above
+    """Return a text setting that is not shown where settings are printed."""
+    return attrs.field(default="", repr=False, metadata={"says": says})
+
+
 @attrs.frozen(kw_only=True)
 class Settings:
     """What may differ between two installations of the same program."""
 
     data: Path = _setting(Path(".fireline"), "Folder that holds everything Fireline keeps.")
-    database_url: str = _setting(
-        "", "Owner URL of your own PostgreSQL server; empty starts the embedded one."
+    database_url: str = _secret(
+        "Owner URL of your own PostgreSQL server; empty starts the embedded one."
     )
     lake_url: str = _setting("", "Folder or S3 URL of the lake's files; empty means DATA/lake.")
     evidence_url: str = _setting("", "Folder or S3 URL of evidence; empty means DATA/evidence.")
@@ -42,7 +47,7 @@ class Settings:
     )
     s3_region: str = _setting("us-east-1", "Region of the S3 that lake and evidence lie on.")
     s3_key: str = _setting("", "Access key of that S3; empty leaves it to the AWS_ variables.")
-    s3_secret: str = _setting("", "Secret of that access key.")
+    s3_secret: str = _secret("Secret of that access key.")
     host: str = _setting("127.0.0.1", "Address the desk listens on.")
     port: int = _setting(8000, "Port the desk listens on.")
     desk_url: str = _setting(
@@ -62,8 +67,8 @@ class Settings:
     second_factor: str = _setting(
         "everybody", "Who must have a second factor: everybody, or approvers (with leads)."
     )
-    backup_url: str = _setting(
-        "", "URL of a role that may read every row of your own server, for backups; empty: owner's."
+    backup_url: str = _secret(
+        "URL of a role that may read every row of your own server, for backups; empty: owner's."
     )
     backup_to: str = _setting("", "Folder that backups are written to; empty means DATA/backups.")
     backup_passphrase_file: str = _setting(
@@ -72,7 +77,7 @@ class Settings:
     postgres_tools: str = _setting(
         "", "Folder of PostgreSQL's pg_dump, pg_restore and psql; empty: those of Fireline."
     )
-    secret_key: str = _setting("", "Key that signs sessions; empty makes one in KEYS once.")
+    secret_key: str = _secret("Key that signs sessions; empty makes one in KEYS once.")
     keys: str = _setting("", "Folder of the installation's keys; empty means DATA/keys.")
     threads: int = _setting(2, "Threads for the score's kernels.")
     lake_threads: int = _setting(2, "Threads for questions to the lake.")
@@ -107,7 +112,7 @@ class Settings:
     bluesky_labeler: str = _setting("", "Labelling service asked for labels; empty asks none.")
     bluesky_service: str = _setting("", "PDS where the unit's own Bluesky account lives.")
     bluesky_handle: str = _setting("", "Handle of the unit's own, openly declared account.")
-    bluesky_password: str = _setting("", "App password of that account.")
+    bluesky_password: str = _secret("App password of that account.")
     bluesky_report_to: str = _setting(
         "", "DID of the moderation service that gets reports; empty leaves it to the PDS."
     )

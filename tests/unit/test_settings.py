@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from fireline.errors import ConfigError
-from fireline.settings import FILE, given_settings, read_settings
+from fireline.settings import FILE, Settings, given_settings, read_settings
 
 
 def written(folder: Path, *lines: str) -> dict[str, str]:
@@ -58,3 +58,10 @@ def test_what_the_environment_alone_says_knows_nothing_of_the_file(tmp_path: Pat
     named = written(tmp_path, "port = 9000")
 
     assert given_settings({**named, "FIRELINE_HOST": "::1"}) == {"data": tmp_path, "host": "::1"}
+
+
+@pytest.mark.parametrize(
+    "name", ["database_url", "backup_url", "s3_secret", "secret_key", "bluesky_password"]
+)
+def test_a_secret_is_not_shown_where_settings_are_printed(name):
+    assert "EXERCISE" not in repr(Settings(**{name: "EXERCISE"}))
