@@ -4,7 +4,9 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -20,3 +22,22 @@ def small_disk_at(place: Path, size: str) -> Iterator[Path]:
         yield place
     finally:
         subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+@contextmanager
+def small_disk_for_everybody(size: str) -> Iterator[Path]:
+    """Make a small disk that other users get to: where root runs the tests, the server is one."""
+    with TemporaryDirectory(prefix="fireline-") as folder:
+        Path(folder).chmod(0o755)
+        with small_disk_at(Path(folder) / "small", size) as disk:
+            yield disk
+
+
+def fill(file: FileIO) -> None:
+    """Write into a file until there is no room for one byte more."""
+    for size in (65_536, 4_096, 1):
+        try:
+            while True:
+                file.write(bytes(size))
+        except OSError:
+            continue

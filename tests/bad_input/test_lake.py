@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from bad_input.small_disk import small_disk_at
+from bad_input.small_disk import fill, small_disk_at
 from fireline.domain.checkpoint import Checkpoint
 from fireline.errors import NotFoundError, StoreError
 from fireline.platforms.archive import ArchiveFile
@@ -74,22 +74,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         yield place
 
 
-def fill(disk: Path) -> Path:
-    """Leave no room at all."""
-    everything = disk / "everything"
-    with everything.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(b"\0" * 4096)
-        except OSError:
-            pass
-    return everything
-
-
 def test_a_full_disk_keeps_no_half_of_a_picture(small_disk: Path) -> None:
     evidence = Evidence(str(small_disk))
     kept = evidence.put(b"EXERCISE " * 1_000)
-    blocking = fill(small_disk)
+    blocking = small_disk / "everything"
+    with blocking.open("wb", buffering=0) as file:
+        fill(file)
     large = os.urandom(500_000)
 
     with pytest.raises(StoreError, match="No space left on device"):
