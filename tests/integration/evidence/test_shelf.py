@@ -131,6 +131,7 @@ WRITER = """
 import sys
 from fireline.store.evidence import Evidence
 kept = Evidence(sys.argv[1])
+kept.put(b"first")  # so that there is a name, however busy the machine
 print("ready", flush=True)
 for number in range(100_000):
     kept.put(number.to_bytes(4, "big") * 50_000)
