@@ -4,10 +4,10 @@ Row security binds the owner too: it works as one authority at a time.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from itertools import groupby
-from typing import LiteralString
+from typing import Final, LiteralString
 from uuid import UUID
 
 import attrs
@@ -235,31 +235,47 @@ def scrubbing_owed_since(owner_dsn: str) -> datetime | None:
     return row[0] if row and isinstance(row[0], datetime) else None
 
 
+LOCK_WAIT: Final = timedelta(seconds=5)
+"""How long a table that somebody reads is waited for; whoever comes after us waits as long."""
+
+
 @attrs.frozen(kw_only=True)
 class Scrubbed:
     """What was written anew, and what this server does not let us do."""
 
     tables: int
+    busy: int  #: tables that somebody held; scrubbing stays owed
     not_ours: tuple[str, ...]
 
 
-def scrub(
-    owner_dsn: str, progress: Callable[[int, int], None] = lambda _done, _of: None
-) -> Scrubbed:
+def scrub(owner_dsn: str, *, lock_wait: timedelta = LOCK_WAIT) -> Scrubbed:
     """Write every table anew, then the statistics, and let the journal of writes go.
 
     A deleted row lies in its page, its index, the planner's samples and the journal (WAL) until
-    each of them is written anew: ``VACUUM`` alone leaves it (docs/explanation/retention.md).
+    each of them is written anew: ``VACUUM`` alone leaves it (docs/explanation/retention.md). A
+    table that a dump or a long question holds is left to another time.
     """
+    wait = f"{lock_wait // timedelta(milliseconds=1)}ms"
     with psycopg.connect(owner_dsn, autocommit=True) as owner:
-        tables = owner.execute(_OURS).fetchall()
-        for number, (schema, table) in enumerate(tables):
-            named = sql.Identifier(str(schema), str(table))
-            owner.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(named))
-            progress(number + 1, len(tables))
-        refused = [says for says, statement in _BELOW if not _done(owner, statement)]
+        owner.execute("SELECT set_config('lock_timeout', %s, false)", [wait])
+        tables = [sql.Identifier(*map(str, named)) for named in owner.execute(_OURS).fetchall()]
+        busy = sum(not _written_anew(owner, table) for table in tables)
+        if busy:
+            return Scrubbed(tables=len(tables) - busy, busy=busy, not_ours=())
+        try:
+            refused = [says for says, statement in _BELOW if not _done(owner, statement)]
+        except psycopg.errors.LockNotAvailable:
+            return Scrubbed(tables=len(tables), busy=1, not_ours=())
         owner.execute("UPDATE lake.erase_version SET scrubbing_owed_since = NULL")
-    return Scrubbed(tables=len(tables), not_ours=tuple(refused))
+    return Scrubbed(tables=len(tables), busy=0, not_ours=tuple(refused))
+
+
+def _written_anew(owner: Connection, table: sql.Identifier) -> bool:
+    try:
+        owner.execute(sql.SQL("VACUUM (FULL, ANALYZE) {}").format(table))
+    except psycopg.errors.LockNotAvailable:
+        return False
+    return True
 
 
 def _done(owner: Connection, statement: LiteralString) -> bool:
