@@ -20,9 +20,17 @@ class RawItem(NamedTuple):
     unreadable: str = ""  #: why ``body`` is not all of it (too long); ``parse`` raises this
 
     def set_aside(self, because: str, *, source: str) -> Quarantined:
-        """Keep an item that cannot be read, with the reason."""
+        """Keep an item that cannot be read, with the reason.
+
+        Both texts may quote a stranger: a NUL, which no database takes, shows as a sign that was
+        not told; the bytes stay as they came.
+        """
         return Quarantined(
-            source=source, seen_at=self.seen_at, because=because, raw=self.body, where=self.where
+            source=source,
+            seen_at=self.seen_at,
+            because=because.replace("\x00", "\ufffd"),
+            raw=self.body,
+            where=self.where.replace("\x00", "\ufffd"),
         )
 
 
