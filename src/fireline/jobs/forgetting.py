@@ -35,6 +35,18 @@ class Weighed:
         return not (self.lake or self.casework or self.audit_details)
 
 
+def _trail(unit: "Installation", authority: UUID, kind: Listed, key: str) -> erasing.Trail:
+    """Return what the lake has of them, by every handle that the lake or casework knows."""
+    from fireline.store.casework.retention_owner import (
+        handles_kept,
+    )  # -- models: Django comes first
+
+    trail = erasing.trail_of(unit.lake, kind, key)
+    kept = handles_kept(unit.database.owner_dsn, authority, key)
+    handles = tuple(dict.fromkeys((*trail.traces.handles, *kept)))
+    return attrs.evolve(trail, traces=attrs.evolve(trail.traces, handles=handles))
+
+
 def _taking(
     unit: "Installation", authority: UUID, erasure: Erasure, trail: erasing.Trail
 ) -> "Taking":
@@ -65,7 +77,7 @@ def weigh(unit: "Installation", authority: UUID, kind: Listed, key: str) -> Weig
     from fireline.store.casework.retention_holds import DjangoHolds  # -- as above
     from fireline.store.casework.retention_owner import take_out  # -- as above
 
-    trail = erasing.trail_of(unit.lake, kind, key)
+    trail = _trail(unit, authority, kind, key)
     taking = _taking(unit, authority, _not_listed(unit, kind, key), trail)
     taken = take_out(unit.database.owner_dsn, taking, dry_run=True)
     holds = DjangoHolds(authority, unit.ids, unit.clock)
@@ -148,7 +160,7 @@ def erase_now(unit: "Installation", authority: UUID, erasure: Erasure) -> Weighe
     )  # -- models need a configured Django
 
     owe_scrubbing(unit.database.owner_dsn, at=unit.clock())
-    trail = erasing.trail_of(unit.lake, erasure.kind, erasure.key)
+    trail = _trail(unit, authority, erasure.kind, erasure.key)
     for file in trail.files:
         unit.media.drop(file)
     evidence, held = _let_evidence_go(unit, authority, erasure.key)

@@ -68,6 +68,10 @@ SELECT key FROM casework_place WHERE account = %(key)s AND kind <> 'account'
 UNION SELECT native FROM casework_sightingrow WHERE account = %(key)s ORDER BY 1
 """
 _POSTS_AT_ONCE = 200
+_HANDLES = """
+SELECT features ->> 'handle' FROM casework_keptaccount
+WHERE account = %s AND coalesce(features ->> 'handle', '') <> ''
+"""
 #: A place has a key of its own; two must not become one.
 _THEIR_PLACES = """
 UPDATE casework_place SET key = %(mark)s || '-' || right(id::text, 12), url = ''
@@ -114,8 +118,7 @@ def take_out(owner_dsn: str, taking: Taking, *, dry_run: bool = False) -> TakenO
     Every column that holds words is looked at, whoever added it: the catalogue names them.
     """
     with psycopg.connect(owner_dsn) as owner:
-        for name, value in (("app.authority", str(taking.authority)), ("app.sees", "all")):
-            owner.execute("SELECT set_config(%s, %s, true)", [name, value])
+        _look_as(owner, taking.authority)
         chunks = list(_chunks(owner, taking))
         numbers = sorted(number for traces in chunks for number in _details(owner, traces))
         if numbers:
@@ -130,6 +133,18 @@ def take_out(owner_dsn: str, taking: Taking, *, dry_run: bool = False) -> TakenO
         if dry_run:
             owner.rollback()
     return done
+
+
+def handles_kept(owner_dsn: str, authority: UUID, account: str) -> tuple[str, ...]:
+    """Return the handles that casework keeps of an account, which the lake may have forgotten."""
+    with psycopg.connect(owner_dsn) as owner:
+        _look_as(owner, authority)
+        return tuple(str(handle) for (handle,) in owner.execute(_HANDLES, [account]).fetchall())
+
+
+def _look_as(owner: Connection, authority: UUID) -> None:
+    for name, value in (("app.authority", str(authority)), ("app.sees", "all")):
+        owner.execute("SELECT set_config(%s, %s, true)", [name, value])
 
 
 def _chunks(owner: Connection, taking: Taking) -> Iterator[Traces]:
