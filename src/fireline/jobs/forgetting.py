@@ -28,6 +28,7 @@ class Weighed:
     media: int
     evidence: int
     held: int  #: captures that stay, for a legal hold is on them
+    unnumbered: int = 0  #: acts that name them and have no number yet; the next night takes them
 
     @property
     def is_nothing(self) -> bool:
@@ -173,6 +174,7 @@ def erase_now(unit: "Installation", authority: UUID, erasure: Erasure) -> Weighe
         media=len(trail.files),
         evidence=evidence,
         held=held,
+        unnumbered=taken.unnumbered,
     )
 
 

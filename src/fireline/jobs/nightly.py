@@ -197,10 +197,12 @@ def _erase_persons(night: _Night) -> Counts:
             if erasure.at > night.at:
                 continue
             went = forgetting.erase_now(unit, authority.id, erasure)
-            erasures.finish(erasure, told=_in_words(went), at=night.at)
             counts.update(_flat(went))
+            if went.unnumbered:
+                continue  # Done while this went on: without a number its detail cannot go yet.
+            erasures.finish(erasure, told=_in_words(went), at=night.at)
             counts["erasures"] += 1
-    counts["sessions"] = _end_sessions() if counts["erasures"] else 0
+    counts["sessions"] = _end_sessions() if counts else 0
     return {name: number for name, number in counts.items() if number}
 
 
@@ -376,6 +378,7 @@ def _flat(went: forgetting.Weighed) -> Counts:
         "media": went.media,
         "evidence": went.evidence,
         "held": went.held,
+        "acts without a number": went.unnumbered,
     }
     return counts | {name: number for name, number in more.items() if number}
 

@@ -52,6 +52,10 @@ _AUDIT = frozenset(
     }
 )
 #: An act that waits for its number is left to the next night: without a leaf it would be lost.
+_UNNUMBERED = """
+SELECT e.id FROM casework_auditentry e JOIN casework_auditwaiting w ON w.entry_id = e.id
+WHERE {named}
+"""
 _DETAILS = """
 WITH gone AS (
     DELETE FROM casework_auditentry e USING casework_auditleaf l
@@ -91,6 +95,7 @@ class TakenOut:
     deleted: dict[str, int]
     changed: dict[str, int]
     details: int  #: of the audit
+    unnumbered: int  #: acts that name them and have no number yet: they are not finished
 
     @property
     def together(self) -> dict[str, int]:
@@ -129,6 +134,7 @@ def take_out(owner_dsn: str, taking: Taking, *, dry_run: bool = False) -> TakenO
             deleted=_told(_delete(owner, taking.kind, taking.key)),
             changed=_summed(_change(owner, traces, taking.mark) for traces in chunks),
             details=len(numbers),
+            unnumbered=len({entry for traces in chunks for entry in _unnumbered(owner, traces)}),
         )
         if dry_run:
             owner.rollback()
@@ -207,14 +213,25 @@ _NOT_WORDS = frozenset({("casework_erasurerow", "key"), ("casework_erasurerow", 
 
 def _details(owner: Connection, traces: Traces) -> Sequence[int]:
     """Delete the details of acts that name them; return the numbers of their leaves."""
+    return [int(str(number)) for (number,) in _naming(owner, _DETAILS, traces)]
+
+
+def _unnumbered(owner: Connection, traces: Traces) -> Sequence[object]:
+    """Return the acts that name them and wait for their number."""
+    return [entry for (entry,) in _naming(owner, _UNNUMBERED, traces)]
+
+
+def _naming(
+    owner: Connection, statement: LiteralString, traces: Traces
+) -> Sequence[tuple[object, ...]]:
+    """Run a statement on the details of acts that name them."""
     told = {f"trace{n}": pattern for n, pattern in enumerate(traces.patterns)}
     named = sql.SQL(" OR ").join(
         sql.SQL("e.{} ~ {}").format(sql.Identifier(column), sql.Placeholder(trace))
         for column in ("on", "because")
         for trace in told
     )
-    rows = owner.execute(sql.SQL(_DETAILS).format(named=named), told).fetchall()
-    return [int(str(number)) for (number,) in rows]
+    return owner.execute(sql.SQL(statement).format(named=named), told).fetchall()
 
 
 def _stretches(numbers: Sequence[int]) -> str:
