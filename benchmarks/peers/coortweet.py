@@ -67,5 +67,7 @@ def generate_coordinated_network(pairs: pd.DataFrame, *, edge_weight: float = 0.
     )
     both = edges[["n_content_id", "n_content_id_y"]]
     edges["edge_symmetry_score"] = both.min(axis=1) / both.max(axis=1)
-    edges["weight_threshold"] = (edges["weight"] > edges["weight"].quantile(edge_weight)).astype(int)
+    edges["weight_threshold"] = (edges["weight"] > edges["weight"].quantile(edge_weight)).astype(
+        int
+    )
     return edges.reset_index()

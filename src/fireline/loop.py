@@ -25,6 +25,8 @@ from fireline.domain.oxygen import OxygenPoint, Ranking
 from fireline.domain.succession import Succession
 from fireline.errors import ItemUnreadable, RefusedError, SourceUnavailable
 from fireline.identify import rank, suggest_returns
+from fireline.identify.coordination.ledger import GroupLedger
+from fireline.identify.coordination.source import ShareSource
 from fireline.identify.sources import SpreadSource
 from fireline.identify.standings import RankingLedger
 from fireline.measure import SeriesLog, measure
@@ -106,6 +108,7 @@ class Desk:
     audience: Audience
     ledger: TrackLedger
     rankings: RankingLedger
+    groups: GroupLedger
     queue: WorkQueue
     openings: Openings
     case_file: CaseFile
@@ -116,6 +119,7 @@ class Desk:
     evidence: EvidenceStore
     media: MediaStore
     source: SpreadSource
+    shares: ShareSource
     fingerprint: Fingerprinter
     pictures: PictureReader
     channels: Mapping[str, Channel]

@@ -45,10 +45,12 @@ from fireline.store.observations import (
     LakeFingerprintLog,
     LakeMediaLog,
     LakeObservationLog,
+    LakeShares,
     open_lake,
 )
 from fireline.store.postgres import Database, open_database
 from fireline.store.s3 import let_in
+from fireline.store.share_source import StoredShares
 from fireline.store.spread_source import StoredSpread
 from fireline.track.fingerprints import fingerprint_columns, fingerprints_of
 from fireline.verify.probe import Probe
@@ -379,6 +381,7 @@ def _desk(unit: Installation, authority: Authority) -> Desk:
         audience=audience,
         ledger=stored.ledger,
         rankings=stored.rankings,
+        groups=stored.groups,
         queue=stored.queue,
         openings=stored.openings,
         case_file=stored.case_file,
@@ -387,6 +390,7 @@ def _desk(unit: Installation, authority: Authority) -> Desk:
         looks=stored.looks,
         series=stored.series,
         source=StoredSpread(audience, stored.spread),
+        shares=StoredShares(LakeShares(unit.lake), stored.spread),
         evidence=case_evidence(
             unit.settings, unit.keys.wrapping(), authority.id, stored.evidence_book
         ),

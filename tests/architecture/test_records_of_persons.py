@@ -7,6 +7,7 @@ from architecture.house import SOURCE, modules, short, tree
 
 #: What a record is made of. Lists of names and scores are none.
 RECORD = {
+    "group_sheet",
     "referrals_at_account",
     "set_aside_line",
     "sightings_by_account",

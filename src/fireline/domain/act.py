@@ -65,6 +65,10 @@ class Act(StrEnum):
     RETURN_SUGGESTED = "return:suggested"
     RETURN_CONFIRMED = "return:confirmed"
     RETURN_REJECTED = "return:rejected"
+    GROUP_SUGGESTED = "group:suggested"
+    GROUP_CONFIRMED = "group:confirmed"  #: judged to be one operation
+    GROUP_REJECTED = "group:rejected"
+    GROUP_REOPENED = "group:reopened"
     OXYGEN_MEASURED = "oxygen:measured"
     AUDIT_EXPORTED = "audit:exported"
     AUDIT_DETAIL_ERASED = "audit:detail_erased"

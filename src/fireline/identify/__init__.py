@@ -1,7 +1,8 @@
-"""Identify: which accounts sustain it, and who has come back."""
+"""Identify: which accounts sustain it, which act as one, and who has come back."""
 
 from fireline.identify.attention import share_to_come
 from fireline.identify.consultation import open_record
+from fireline.identify.coordination import judge_group, suggest_groups
 from fireline.identify.effort import Effort
 from fireline.identify.roles import Role
 from fireline.identify.run import judge_return, rank, set_aside, suggest_returns, take_back
@@ -16,6 +17,7 @@ __all__ = [
     "Effort",
     "Role",
     "SpreadGraph",
+    "judge_group",
     "judge_return",
     "meaning_of",
     "open_record",
@@ -24,6 +26,7 @@ __all__ = [
     "rank",
     "set_aside",
     "share_to_come",
+    "suggest_groups",
     "suggest_returns",
     "sustaining_scores",
     "take_back",

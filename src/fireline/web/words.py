@@ -12,6 +12,7 @@ from fireline.domain.act import Act
 from fireline.domain.assessment import Answer3, Ground
 from fireline.domain.authority import Role
 from fireline.domain.fingerprint import Kind
+from fireline.domain.group import GroupVerdict
 from fireline.domain.location import LocationKind
 from fireline.domain.message import Delivery, Outcome
 from fireline.domain.presence import Cause, Presence
@@ -129,6 +130,11 @@ VERDICTS: Words = {
     Verdict.CONFIRMED: _("Confirmed by a person"),
     Verdict.REJECTED: _("Rejected by a person"),
 }
+GROUP_VERDICTS: Words = {
+    GroupVerdict.OPEN: _("To be judged"),
+    GroupVerdict.ONE: _("One operation, said a person"),
+    GroupVerdict.NOT_ONE: _("Not one operation, said a person"),
+}
 LOCATION_KINDS: Words = {
     LocationKind.POST: _("Post"),
     LocationKind.ACCOUNT: _("Account"),
@@ -194,6 +200,10 @@ ACTS: Words = {
     Act.RETURN_SUGGESTED: _("suggested a return"),
     Act.RETURN_CONFIRMED: _("confirmed the return"),
     Act.RETURN_REJECTED: _("rejected the return"),
+    Act.GROUP_SUGGESTED: _("suggested the group"),
+    Act.GROUP_CONFIRMED: _("judged the group to be one operation"),
+    Act.GROUP_REJECTED: _("judged the group to be no operation"),
+    Act.GROUP_REOPENED: _("took the judgement of the group back"),
     Act.OXYGEN_MEASURED: _("measured oxygen"),
     Act.AUDIT_EXPORTED: _("handed out the audit"),
     Act.AUDIT_DETAIL_ERASED: _("erased the detail of"),
@@ -243,6 +253,15 @@ EXCLUSIONS: dict[str, Promise] = {
     "human_rights_documentation": _("Documents human rights violations"),
 }
 
+TRACES: dict[str, Promise] = {
+    "work": _("Same work"),
+    "link": _("Same link"),
+    "text": _("Same text"),
+    "repost": _("Same repost"),
+    "share": _("Same thing"),
+}
+"""What accounts of a group shared alike; a new kind is shown by its own name."""
+
 CHECKS: dict[str, Promise] = {
     "form_exists": _("The instrument has a form"),
     "capture_present_and_fresh": _("It was captured, and the capture is fresh"),
@@ -275,6 +294,7 @@ LISTS: tuple[Words, ...] = (
     DELIVERIES,
     OUTCOMES,
     VERDICTS,
+    GROUP_VERDICTS,
     LOCATION_KINDS,
     ROLES,
     ACTS,
@@ -314,6 +334,8 @@ TONES: dict[StrEnum, str] = {
     Delivery.FAILED: "bad",
     Verdict.CONFIRMED: "warn",
     Verdict.OPEN: "info",
+    GroupVerdict.ONE: "warn",
+    GroupVerdict.OPEN: "info",
     ItemState.CLAIMED: "info",
 }
 

@@ -17,6 +17,8 @@ PAGES = (
     "ask",
     "account",
     "return",
+    "groups",
+    "group",
     "place",
     "referrals",
     "referral",
@@ -47,6 +49,8 @@ def where(name: str, house: House) -> str:
         "ask": f"/accounts/of/{account(1)}",
         "account": f"/accounts/of/{account(0)}",
         "return": f"/returns/{world.succession.id}/",
+        "groups": "/groups/",
+        "group": f"/groups/{world.group.id}/",
         "place": f"/places/{world.place}/",
         "referrals": "/referrals/",
         "referral": f"/referrals/{world.referral.id}/",
@@ -73,7 +77,7 @@ def _a_sighting(house: House) -> object:
 
 
 #: The pages that open with a purpose and a reason, each with what only the open one shows.
-_ASKS = {"account": "#score-title", "return": "#bec-title"}
+_ASKS = {"account": "#score-title", "return": "#bec-title", "group": "#acts-title"}
 
 
 def opened(desk: Desk, name: str, house: House) -> Desk:

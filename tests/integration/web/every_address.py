@@ -19,6 +19,7 @@ def given(house: House) -> dict[str, object]:
         "work": world.work.id,
         "account": account(0),
         "succession": world.succession.id,
+        "group": world.group.id,
         "place": world.place,
         "post": posts()[3].key,
         "referral": world.referral.id,

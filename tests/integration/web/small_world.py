@@ -18,6 +18,14 @@ from fireline.domain.authority import Officer
 from fireline.domain.checkpoint import Checkpoint
 from fireline.domain.finding import Finding
 from fireline.domain.fingerprint import Kind
+from fireline.domain.group import (
+    Group,
+    GroupAct,
+    GroupMember,
+    GroupShare,
+    GroupTie,
+    GroupTrace,
+)
 from fireline.domain.ids import AccountKey, account_key, post_key
 from fireline.domain.location import Location, LocationKind
 from fireline.domain.observation import AccountSighting, MediaSighting, Observation, Post
@@ -125,6 +133,7 @@ class SmallWorld:
     drafted: Referral  #: is a draft still
     sent: Referral
     succession: Succession
+    group: Group
     place: UUID
 
 
@@ -143,6 +152,7 @@ def fill(desk: Desk, ann: Officer, ben: Officer) -> SmallWorld:
     candidate = _candidate(desk, Kind.TEXT, OTHER)
     desk.rankings.save_ranking(ranking())
     succession = _succession(desk)
+    desk.groups.save_groups([group := _group(desk, work)])
     waiting = _referral(desk, ann, work, 0)
     drafted = _drafted(desk, ann, work, 1)
     sent = _referral(desk, ann, work, 2)
@@ -157,6 +167,7 @@ def fill(desk: Desk, ann: Officer, ben: Officer) -> SmallWorld:
         drafted=drafted,
         sent=sent,
         succession=succession,
+        group=group,
         place=waiting.location,
     )
 
@@ -256,6 +267,55 @@ def _succession(desk: Desk) -> Succession:
     )
     desk.rankings.suggest([suggested])
     return suggested
+
+
+def _group(desk: Desk, work: Work) -> Group:
+    """Return a made-up group: three accounts share a link and the work within seconds."""
+    keys = [account(number) for number in (1, 2, 3)]
+    at = NOON - timedelta(days=1)
+    shares = tuple(
+        GroupShare(account=key, content=posts()[nth].key, at=at + timedelta(seconds=7 * nth))
+        for nth, key in enumerate(keys, 1)
+    )
+    return Group(
+        id=desk.ids(),
+        members=tuple(
+            GroupMember(account=key, centrality=1.0 - nth / 10, stays=0.9, ties=2)
+            for nth, key in enumerate(keys)
+        ),
+        traces=(
+            GroupTrace(trace="link", objects=21, expected=0.08),
+            GroupTrace(trace="work", objects=3, expected=0.4),
+        ),
+        ties=tuple(
+            GroupTie(
+                one=one,
+                other=other,
+                trace="link",
+                objects=7,
+                expected=0.03,
+                pairs=8,
+                symmetry=0.875,
+                percentile=0.998,
+                seconds=9.5,
+                q=4e-8,
+            )
+            for one, other in ((keys[0], keys[1]), (keys[0], keys[2]), (keys[1], keys[2]))
+        ),
+        ties_in_all=3,
+        acts=(
+            GroupAct(trace="link", object=LINK, seconds=14.0, shares=shares),
+            GroupAct(trace="work", object=str(work.id), seconds=14.0, shares=shares),
+        ),
+        acts_in_all=9,
+        window=60.0,
+        stability=0.9,
+        chance=1e-40,
+        q=3e-6,
+        because="EXERCISE 3 accounts shared 9 things within 60 seconds of each other",
+        suggested_at=NOON,
+        found_at=NOON,
+    )
 
 
 def _drafted(desk: Desk, ann: Officer, work: Work, number: int) -> Referral:

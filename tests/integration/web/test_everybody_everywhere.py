@@ -60,6 +60,9 @@ dismiss                     post door  done  done  done  403   403   404
 draft                       post door  done  done  done  403   403   404
 end_token                   post door  404   404   404   404   403   404
 glass                       get  door  404   404   404   404   403   404
+group                       get  door  200   200   200   200   403   404
+group                       post door  done  done  done  done  403   404
+groups                      get  door  200   200   200   200   403   200
 guard                       post door  done  done  done  403   403   404
 health                      get  200   200   200   200   200   200   200
 item                        get  door  302   302   302   302   403   404

@@ -42,9 +42,7 @@ def _telling(act: Act) -> tuple[int, float, float, int]:
     return (-act.accounts, act.seconds, act.first_at, act.object)
 
 
-def _of_trace(
-    number: int, shares: Shares, group: Counts, window: float
-) -> list[tuple[int, Act]]:
+def _of_trace(number: int, shares: Shares, group: Counts, window: float) -> list[tuple[int, Act]]:
     mine = np.flatnonzero((group[shares.account] >= 0) & ~shares.own)
     if not mine.size:
         return []

@@ -11,6 +11,7 @@ chances counts, times four (Bonferroni).
 """
 
 import math
+from typing import NamedTuple
 
 import attrs
 import numpy as np
@@ -35,8 +36,7 @@ class Periods:
     least_shares: int = 1_000  #: periods are joined until they hold so many
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Lot:
+class Lot(NamedTuple):
     """What is dealt: the shares of each period, and the places where two may meet."""
 
     period: Small  #: of each share, in the order of the rows
@@ -72,17 +72,7 @@ def lot_of(rows: Rows, accounts: int, periods: Periods) -> Lot:
 
 def expected_objects(lot: Lot, low: Small, high: Small) -> Floats:
     """Return at how many objects of each size (pair, size) two accounts would meet by chance."""
-    return _expected(
-        low.astype(np.int32),
-        high.astype(np.int32),
-        lot.active_from,
-        lot.active_period,
-        lot.active_shares,
-        lot.shares,
-        lot.places,
-        lot.pairs,
-        _SIZE_OF_BIN,
-    )
+    return _expected(low.astype(np.int32), high.astype(np.int32), lot, _SIZE_OF_BIN)
 
 
 def chances(edges: Edges, lot: Lot) -> tuple[Floats, Floats]:
@@ -91,7 +81,7 @@ def chances(edges: Edges, lot: Lot) -> tuple[Floats, Floats]:
     return expected.sum(axis=1), smallest_tail(edges.by_size, expected)
 
 
-def smallest_tail(objects: Counts, expected: Floats) -> Floats:
+def smallest_tail(objects: Counts | Small, expected: Floats) -> Floats:
     """Return the chance by the count that surprises most, small waves first, times the counts."""
     tails = [
         poisson_tails(
@@ -193,10 +183,11 @@ def _places(rows: Rows, period: Small, count: int) -> tuple[Counts, Floats, Smal
     cell = period[ends].astype(np.int64) * BINS + number
     shape, cells = (count, BINS), count * BINS
     places = np.bincount(cell[some], minlength=cells).reshape(shape)
-    pairs = np.bincount(cell[some], held[ends][some], minlength=cells).reshape(shape)
+    weighed = held[ends][some].astype(np.float64)
+    pairs = np.bincount(cell[some], weighed, minlength=cells).reshape(shape)
     wave = np.searchsorted(ends, np.arange(len(period)))
     size = np.where(some, _SIZE_OF_BIN[np.maximum(number, 0)], 0)[wave]
-    return places.astype(np.int64), pairs, size.astype(np.int32)
+    return places.astype(np.int64), pairs.astype(np.float64), size.astype(np.int32)
 
 
 @compiled
@@ -217,23 +208,14 @@ def _partners(object: Small, own: Flags, reach: Counts, period: Small) -> tuple[
 
 
 @compiled
-def _expected(  # noqa: PLR0913 -- arrays of one pass
-    low: Small,
-    high: Small,
-    starts: Counts,
-    active: Small,
-    shares: Small,
-    in_all: Counts,
-    places: Counts,
-    pairs: Floats,
-    size_of: Counts,
-) -> Floats:
+def _expected(low: Small, high: Small, lot: Lot, size_of: Counts) -> Floats:
     """Add up over periods and objects the chance that one of the object's pairs falls on both.
 
     A pair of places falls on two accounts with n and m of N shares with chance 2nm / N(N-1); k
     such pairs of one object with at most 1 - exp(-k times that).
     """
     found = np.zeros((len(low), SIZE_COUNT), dtype=np.float64)
+    starts, active, shares = lot.active_from, lot.active_period, lot.active_shares
     for edge in range(len(low)):
         left, right = starts[low[edge]], starts[high[edge]]
         while left < starts[low[edge] + 1] and right < starts[high[edge] + 1]:
@@ -242,12 +224,12 @@ def _expected(  # noqa: PLR0913 -- arrays of one pass
             elif active[left] > active[right]:
                 right += 1
             else:
-                here, total = active[left], float(in_all[active[left]])
+                here, total = active[left], float(lot.shares[active[left]])
                 chance = 2.0 * shares[left] * shares[right] / max(total * (total - 1.0), 1.0)
-                for count in range(places.shape[1]):
-                    if places[here, count]:
-                        met = -math.expm1(-pairs[here, count] * chance)
-                        found[edge, size_of[count]] += places[here, count] * met
+                for count in range(lot.places.shape[1]):
+                    if lot.places[here, count]:
+                        met = -math.expm1(-lot.pairs[here, count] * chance)
+                        found[edge, size_of[count]] += lot.places[here, count] * met
                 left += 1
                 right += 1
     return found

@@ -89,7 +89,7 @@ def centrality(
     """
     inside = group[low] == group[high]
     low, high, weight = low[inside], high[inside], weight[inside]
-    value = np.ones(len(group))
+    value = step = np.ones(len(group))
     groups = int(group.max(initial=-1)) + 1
     for _ in range(rounds):
         step = value.copy()
@@ -101,12 +101,10 @@ def centrality(
         if np.allclose(step, value, rtol=0, atol=1e-10):
             break
         value = step
-    return np.asarray(step if groups else value, dtype=np.float64)
+    return np.asarray(step, dtype=np.float64)
 
 
-def _leiden(
-    graph: igraph.Graph, weight: list[float], *, seed: int, resolution: float
-) -> Counts:
+def _leiden(graph: igraph.Graph, weight: list[float], *, seed: int, resolution: float) -> Counts:
     # igraph draws from one source for the whole process; it is lent ours and given back.
     with _drawing:
         igraph.set_random_number_generator(random.Random(seed))  # noqa: S311 -- no secret

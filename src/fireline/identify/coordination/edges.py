@@ -128,8 +128,7 @@ def edges_of(shares: Shares, meeting: Meeting, size: Small | None = None) -> Edg
 
     done = in_threads(counted, parts, threads=meeting.threads or default_threads())
     columns = {
-        name: np.concatenate([_NONE[name], *(getattr(one, name) for one in done)])
-        for name in _NONE
+        name: np.concatenate([_NONE[name], *(getattr(one, name) for one in done)]) for name in _NONE
     }
     return Edges(
         **columns,

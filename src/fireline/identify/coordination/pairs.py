@@ -63,7 +63,7 @@ def is_pair(rows: Rows, first: int, second: int) -> bool:
         return False
     if rows.content[first] == rows.content[second]:
         return False
-    return rows.counts[rows.content[first]] or rows.counts[rows.content[second]]
+    return bool(rows.counts[rows.content[first]] or rows.counts[rows.content[second]])
 
 
 @compiled

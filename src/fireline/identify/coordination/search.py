@@ -41,8 +41,9 @@ MOST_WORLDS = 20
 class Asked:
     """What counts as coordination, and how hard to look."""
 
-    meeting: Meeting = Meeting(least_objects=2)  #: once is no pattern (Giglietto et al. 2020)
-    periods: Periods = Periods()
+    #: Once is no pattern (Giglietto et al. 2020).
+    meeting: Meeting = attrs.field(factory=lambda: Meeting(least_objects=2))
+    periods: Periods = attrs.field(factory=Periods)
     most_false: float = 0.01  #: share of false ties that is borne; groups live on many ties
     least_members: int = 3
     least_centrality: float = 0.1  #: of the most central member's; below, an account is pruned
@@ -76,7 +77,9 @@ class Searched:
     agreement: float  #: of the seeds
     tested: int  #: pairs of accounts that could have met
     worlds: int
-    false_ties: float | None  #: ties found in a world of chance, on average; None: none was searched
+    false_ties: (
+        float | None
+    )  #: ties found in a world of chance, on average; None: none was searched
     false_groups: float | None
 
 
@@ -123,17 +126,13 @@ def _lot(shares: Shares, asked: Asked) -> tuple[Shares, Lot]:
     return part, lot_of(rows, shares.accounts, asked.periods)
 
 
-def _against_chance(
-    shares: Shares, dealt: tuple[Shares, Lot], asked: Asked
-) -> TraceEdges:
+def _against_chance(shares: Shares, dealt: tuple[Shares, Lot], asked: Asked) -> TraceEdges:
     edges = edges_of(shares, asked.meeting, dealt[1].size)
     expected, chance = chances(edges, dealt[1])
     return TraceEdges(trace=shares.trace, edges=edges, expected=expected, chance=chance)
 
 
-def _dealt(
-    lots: Sequence[tuple[Shares, Lot]], asked: Asked, world: int
-) -> tuple[TraceEdges, ...]:
+def _dealt(lots: Sequence[tuple[Shares, Lot]], asked: Asked, world: int) -> tuple[TraceEdges, ...]:
     found = []
     for number, (part, lot) in enumerate(lots):
         seed = (asked.seed * MOST_WORLDS + world) * len(lots) + number
@@ -204,7 +203,7 @@ def _groups(
     return tuple(sorted(groups, key=lambda one: (-len(one.members), one.chance))), agreement
 
 
-def _group(  # noqa: PLR0913 -- what a group is told from
+def _group(
     members: Counts,
     inside: Counts,
     ties: Ties,
@@ -236,5 +235,3 @@ def _group(  # noqa: PLR0913 -- what a group is told from
         chance=float(min(chance, 1.0)),
         q=float(nearest[members].max()),
     )
-
-

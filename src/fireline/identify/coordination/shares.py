@@ -5,6 +5,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fireline.identify.coordination.pairs import Flags, Small
 from fireline.identify.spread_graph import Floats, Ints
 
 SHARES = pa.schema(
@@ -28,15 +29,15 @@ class Shares:
     """
 
     trace: str
-    object: Ints
-    account: Ints
-    content: Ints
+    object: Small
+    account: Small
+    content: Small
     at: Floats  #: seconds
-    own: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]"  #: the object is the share itself
+    own: Flags  #: the object is the share itself
     accounts: int  #: how many accounts there are in all traces
 
     @classmethod
-    def ordered(  # noqa: PLR0913 -- the columns of one table
+    def ordered(
         cls,
         *,
         trace: str,
@@ -45,10 +46,11 @@ class Shares:
         content: Ints,
         at: Floats,
         accounts: int,
-        own: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]] | None" = None,
+        own: Flags | None = None,
     ) -> "Shares":
-        """Put shares into their order; equal moments keep an order that no input order moves."""
-        order = _by_object_and_time(object, at, account, content)
+        """Put shares into their order; those of one moment stay as they came."""
+        order = np.argsort(at, kind="stable")
+        order = order[np.argsort(object[order], kind="stable")]
         flags = np.zeros(len(object), dtype=np.bool_) if own is None else own
         return cls(
             trace=trace,
@@ -112,13 +114,3 @@ def _numbered(column: pa.ChunkedArray) -> tuple[Ints, pa.Array]:
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
     return rank[told.indices.to_numpy()], told.dictionary.take(pa.array(order))
-
-
-def _by_object_and_time(of: Ints, at: Floats, account: Ints, content: Ints) -> Ints:
-    """Return the order by object, time, account and share."""
-    order = np.argsort(at, kind="stable")
-    order = order[np.argsort(of[order], kind="stable")]
-    alike = (of[order][1:] == of[order][:-1]) & (at[order][1:] == at[order][:-1])
-    if not alike.any():
-        return order
-    return np.lexsort((content, account, at, of))

@@ -9,6 +9,7 @@ from fireline.domain.ids import IdMaker
 from fireline.store.casework.case_file import DjangoCaseFile
 from fireline.store.casework.deconfliction import DjangoDeconfliction
 from fireline.store.casework.evidence_book import DjangoEvidenceBook
+from fireline.store.casework.groups import DjangoGroupLedger
 from fireline.store.casework.ledger import DjangoTrackLedger
 from fireline.store.casework.looks import DjangoLookLog
 from fireline.store.casework.openings import DjangoOpenings
@@ -25,6 +26,7 @@ class Stores:
 
     ledger: DjangoTrackLedger
     rankings: DjangoRankingLedger
+    groups: DjangoGroupLedger
     queue: DjangoWorkQueue
     openings: DjangoOpenings
     case_file: DjangoCaseFile
@@ -41,6 +43,7 @@ def stores_of(authority: UUID, ids: IdMaker, clock: Clock) -> Stores:
     return Stores(
         ledger=DjangoTrackLedger(authority, ids, clock),
         rankings=DjangoRankingLedger(authority, ids, clock),
+        groups=DjangoGroupLedger(authority, ids, clock),
         queue=DjangoWorkQueue(authority, ids, clock),
         openings=DjangoOpenings(authority, ids, clock),
         case_file=DjangoCaseFile(authority, ids, clock),

@@ -1,6 +1,7 @@
 """Observations: the lake of what the open internet said, appended in batches, asked by name."""
 
 from fireline.store.observations.audience_log import LakeAudienceLog
+from fireline.store.observations.co_sharing import LakeShares
 from fireline.store.observations.deletion_log import LakeDeletionLog
 from fireline.store.observations.fingerprint_log import LakeFingerprintLog
 from fireline.store.observations.lake import Lake, open_lake
@@ -14,5 +15,6 @@ __all__ = [
     "LakeFingerprintLog",
     "LakeMediaLog",
     "LakeObservationLog",
+    "LakeShares",
     "open_lake",
 ]

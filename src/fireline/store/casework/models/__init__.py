@@ -9,6 +9,7 @@ from fireline.store.casework.models.audit import (
     AuditWaiting,
 )
 from fireline.store.casework.models.evidence import CustodyRow, EvidenceWrap, TimeTokenRow
+from fireline.store.casework.models.group import GroupMemberRow, GroupRow
 from fireline.store.casework.models.location import (
     CapturedEvidence,
     LookRow,
@@ -56,6 +57,8 @@ __all__ = [
     "CustodyRow",
     "ErasureRow",
     "EvidenceWrap",
+    "GroupMemberRow",
+    "GroupRow",
     "GuardCheck",
     "HandlingTime",
     "HoldRow",
