@@ -16,7 +16,8 @@ _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _ONE = np.uint64(1)
 _DROPPED = np.uint64(11)  # 64 - 53: what is left of a number fits a float exactly
-_BITS = 53
+BITS = 53
+"""Bits of a toss."""
 
 
 @compiled
@@ -42,4 +43,4 @@ def toss(stream: np.uint64, edge: int) -> np.uint64:
 
 def bars(probability: NDArray[np.float64]) -> NDArray[np.uint64]:
     """Turn probabilities into the bars that tosses are held against; 1 is always passed."""
-    return np.ldexp(probability, _BITS).astype(np.uint64)
+    return np.ldexp(probability, BITS).astype(np.uint64)

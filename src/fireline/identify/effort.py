@@ -20,6 +20,7 @@ class Effort:
     most_steps: int = 25_000_000  #: edges looked at; what large cascades are bounded by
     top: int = 200  #: sampling ends when the order of so many accounts stands still
     tie: float = 0.02  #: share of a score by which two accounts may change places unnoticed
+    error: float = 1.0  #: of oxygen, as a share of it, above which sampling goes on in any case
     threads: int | None = None  #: None takes what the process may use; results never depend on it
 
     def __attrs_post_init__(self) -> None:

@@ -12,6 +12,9 @@ from fireline.identify.plain_graph import read_plain_graph
 from fireline.identify.plain_ranking import MEASURES, PlainRanking, rank_plainly
 from fireline.identify.sets import GreedySet, greedy_set
 
+NEAR = 0.002
+"""Error of oxygen, as a share of it, to which plain files are sampled: others hold it to theirs."""
+
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
@@ -81,7 +84,7 @@ def list_files(
     measure = measure_named(by)
     progress("reading", 0, 2)
     plain = read_plain_graph(edges, accounts)
-    effort = Effort(seed=seed, top=top) if top else Effort(seed=seed)
+    effort = attrs.evolve(Effort(seed=seed, error=NEAR), **({"top": top} if top else {}))
     progress("sampling", 1, 2)
     ranking = rank_plainly(plain, by=measure, effort=effort)
     progress("sampling", 2, 2)

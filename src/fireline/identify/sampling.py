@@ -2,6 +2,10 @@
 
 Work is cut into units (one source, a run of samples), units are dealt to a fixed number of chunks,
 and the chunks' sums are added in their order: threads only decide when a chunk is done.
+
+What can be computed is not sampled: the exposure of the source itself, and that of each account to
+which the source's work comes straight, is its rate x the chance x the exposure whatever else
+happens. A sample counts only what it says beyond that, so its noise there is gone.
 """
 
 from typing import NamedTuple
@@ -19,7 +23,7 @@ from fireline.identify.cascade import (
     ways_of,
     weigh,
 )
-from fireline.identify.coin import stream_of
+from fireline.identify.coin import BITS, stream_of
 from fireline.identify.compiled import compiled, default_threads, in_threads
 from fireline.identify.spread_graph import Floats, Ints, SpreadGraph
 
@@ -94,26 +98,30 @@ def _draw(ways: Ways, units: Units, seed: np.uint64, scratch: Scratch, added: Su
     for unit in range(len(units.source)):
         source, count, scale = units.source[unit], units.samples[unit], units.scale[unit]
         many, total, total_square = 0, 0.0, 0.0
+        certain = exposure[source] + _first_hop(ways, source, scale, added.carried)
         for sample in range(units.first[unit], units.first[unit] + count):
             stream = stream_of(seed, source, sample)
             reached, live = spread(ways, source, stream, scratch)
             dominate(reached, live, scratch)
-            weight = weigh(reached, exposure, scratch)
-            total += weight
-            total_square += weight * weight
+            beyond = weigh(reached, exposure, scratch) - exposure[source]
             steps += offsets[source + 1] - offsets[source]
             for i in range(1, reached):
                 account = scratch.account[i]
                 steps += offsets[account + 1] - offsets[account]
                 lost = scratch.weight[i]
+                if comes_straight(i, live == reached - 1, scratch):
+                    lost -= exposure[account]
+                    beyond -= exposure[account]
                 if lost > 0:
                     if sums[account] == 0:
                         touched[many] = account
                         many += 1
                     sums[account] += lost
                     squares[account] += lost * lost
+            total += beyond
+            total_square += beyond * beyond
             forget(reached, scratch)
-        added.whole[unit] = total / count
+        added.whole[unit] = certain + total / count
         added.whole_variance[unit] = variance_of_mean(total, total_square, count)
         for i in range(many):
             account = touched[i]
@@ -123,6 +131,42 @@ def _draw(ways: Ways, units: Units, seed: np.uint64, scratch: Scratch, added: Su
             sums[account] = 0.0
             squares[account] = 0.0
     return steps
+
+
+@compiled
+def _first_hop(ways: Ways, source: int, scale: float, carried: Floats) -> float:
+    """Add what those lose to whom a work comes straight; return the exposure of them all."""
+    whole = 0.0
+    for edge in range(ways.offsets[source], ways.offsets[source + 1]):
+        target = ways.targets[edge]
+        exposed = np.ldexp(float(ways.bar[edge]), -BITS) * ways.exposure[target]
+        carried[target] += scale * exposed
+        whole += exposed
+    return whole
+
+
+@compiled
+def comes_straight(number: int, tree: bool, scratch: Scratch) -> bool:  # noqa: FBT001 -- of a kernel
+    """Say whether an edge from the source to this number is live; ask after ``dominate``."""
+    if tree:
+        return bool(scratch.dominator[number] == 0)
+    edge = scratch.entering[number]
+    while edge >= 0:
+        if scratch.comes_from[edge] == 0:
+            return True
+        edge = scratch.following[edge]
+    return False
+
+
+def certain_of(graph: SpreadGraph) -> Floats:
+    """Return the part of each score that is computed: the source's own views and the first hop."""
+    first = graph.probability * graph.exposure[graph.targets]
+    sources = graph.sources
+    own = np.bincount(sources, weights=first, minlength=len(graph))
+    straight = np.bincount(
+        graph.targets, weights=graph.origination[sources] * first, minlength=len(graph)
+    )
+    return np.asarray(graph.origination * (graph.exposure + own) + straight)
 
 
 @compiled

@@ -14,7 +14,7 @@ import numpy as np
 from fireline.errors import FirelineError
 from fireline.identify.effort import Effort, allotted, first_size, next_size
 from fireline.identify.estimate import Z95, Estimate
-from fireline.identify.sampling import Drawn, draw, units_of
+from fireline.identify.sampling import Drawn, certain_of, draw, units_of
 from fireline.identify.spread_graph import Floats, Ints, SpreadGraph
 
 FEWEST_ROUNDS = 4
@@ -71,11 +71,17 @@ def sustaining_scores(graph: SpreadGraph, effort: Effort | None = None) -> Score
         score, _ = _score(rounds)
         settled = before is not None and stands_still(before, score, top=plan.top, tie=plan.tie)
         size = next_size(plan, sum(r.samples for r in rounds), sum(r.steps for r in rounds))
-        if settled or not size:
+        if (settled and _sure_enough(rounds, plan)) or not size:
             break
         before = score
         samples = allotted(graph, size, _noise(rounds, done))
     return _scores(graph, rounds, settled=settled)
+
+
+def _sure_enough(rounds: list[Drawn], plan: Effort) -> bool:
+    """Say whether the error of oxygen is as small as was asked for."""
+    oxygen = _pooled([r.own for r in rounds], rounds).sum()
+    return bool(Z95 * np.sqrt(_oxygen_variance(rounds)) <= plan.error * oxygen)
 
 
 def stands_still(before: Floats, now: Floats, *, top: int, tie: float) -> bool:
@@ -146,8 +152,8 @@ def _scores(graph: SpreadGraph, rounds: list[Drawn], *, settled: bool) -> Scores
     score, variance = _score(rounds)
     own = _pooled([r.own for r in rounds], rounds)
     error = Z95 * np.sqrt(variance)
-    # What an account's own works get from its own followers is computed, not sampled.
-    certain = graph.origination * graph.exposure
+    certain = certain_of(graph)
+    whole = float((graph.origination * graph.exposure).sum() + _first_hops(graph))
     return Scores(
         accounts=graph.accounts,
         score=score,
@@ -155,12 +161,15 @@ def _scores(graph: SpreadGraph, rounds: list[Drawn], *, settled: bool) -> Scores
         high=score + error,
         own=own,
         carried=score - own,
-        oxygen=Estimate.of(
-            float(own.sum()), _oxygen_variance(rounds), at_least=float(certain.sum())
-        ),
+        oxygen=Estimate.of(float(own.sum()), _oxygen_variance(rounds), at_least=whole),
         samples=sum(r.samples for r in rounds),
         settled=settled,
     )
+
+
+def _first_hops(graph: SpreadGraph) -> float:
+    rate = graph.origination[graph.sources]
+    return float((rate * graph.probability * graph.exposure[graph.targets]).sum())
 
 
 def _oxygen_variance(rounds: list[Drawn]) -> float:

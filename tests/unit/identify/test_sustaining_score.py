@@ -136,7 +136,7 @@ def test_the_order_stands_still_but_for_near_ties() -> None:
 
 def test_more_samples_are_drawn_until_the_order_stands_still() -> None:
     clear = graph_of(30, [(i, i + 1, 0.9) for i in range(29)])
-    unclear = graph_of(30, [(0, i, 0.5) for i in range(1, 30)])
+    unclear = graph_of(30, [(0, 1, 0.5), *((1, i, 0.5) for i in range(2, 30))])
 
     settled = sustaining_scores(clear, Effort(top=3))
     tired = sustaining_scores(unclear, Effort(tie=0.0, most_samples=50_000))
@@ -206,3 +206,23 @@ def test_more_threads_than_cores_change_no_digit() -> None:
 
     assert one.score.tolist() == many.score.tolist()
     assert one.high.tolist() == many.high.tolist()
+
+
+def test_what_comes_straight_from_the_source_is_computed_and_not_sampled() -> None:
+    star = graph_of(9, [(0, i, 0.25) for i in range(1, 9)], exposure=[10.0] + [4.0] * 8)
+
+    found = sustaining_scores(star, Effort(first_samples=1, most_samples=1))
+
+    assert found.score == pytest.approx([18.0] + [1.0] * 8)
+    assert found.low == pytest.approx(found.score)
+    assert found.high == pytest.approx(found.score)
+    assert found.oxygen.value == pytest.approx(18.0)
+
+
+def test_sampling_goes_on_until_oxygen_is_as_sure_as_was_asked() -> None:
+    chain = graph_of(3, [(0, 1, 0.5), (1, 2, 0.5)], exposure=[1.0, 1.0, 100.0])
+
+    rough, sure = (sustaining_scores(chain, Effort(error=error)) for error in (1.0, 0.01))
+
+    assert (sure.oxygen.high - sure.oxygen.value) / sure.oxygen.value <= 0.01
+    assert rough.samples < sure.samples
