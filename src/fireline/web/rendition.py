@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from PIL import Image
 
-from fireline.errors import ItemUnreadable
+from fireline.errors import ItemUnreadable, MissingPart
 from fireline.loop import Desk
 from fireline.sandbox import Still
 from fireline.store.evidence.wacz import shown_of
@@ -101,10 +101,13 @@ def _document(data: bytes, kind: str) -> Rendition:
 
 
 def _picture(desk: Desk, data: bytes) -> Rendition:
+    no_decoder = _("No decoder is there that could make a still of it.")
     if not isinstance(desk.pictures, StillMaker):
-        return sentence(_("No decoder is there that could make a still of it."))
+        return sentence(no_decoder)
     try:
         still = desk.pictures.still(data)
+    except MissingPart:
+        return sentence(no_decoder)
     except ItemUnreadable:
         return sentence(_("It is no picture that can be shown: nothing here plays by itself."))
     return _glass({"data": _address(still)})

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from fireline.sandbox import decoder
 from integration.web.conftest import House, Wall
 from integration.web.small_world import shape
 
@@ -195,6 +196,17 @@ def test_a_file_that_cannot_be_shown_says_why(house: House, sign_in: SignIn) -> 
 
     assert "was not fetched" in missing
     assert "no picture that can be shown" in broken
+
+
+def test_without_a_decoder_the_page_says_so(
+    house: House, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.installation.pictures.close()
+    monkeypatch.setattr(decoder.sys, "executable", "/usr/bin/false")
+
+    shown = answer_for(sign_in(house.cast.ann), SHA256)
+
+    assert "No decoder is there" in shown.body.decode()
 
 
 def test_a_file_made_to_be_looked_at_for_ever_is_not(house: House) -> None:
