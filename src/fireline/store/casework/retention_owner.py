@@ -33,6 +33,7 @@ _THEIRS = {
         "casework_watch": ("key",),
         "casework_queueditem": ("subject",),
         "casework_reviewrow": ("key",),
+        "casework_groupmemberrow": ("account",),
     },
     Listed.POST: {
         "casework_sightingrow": ("native",),
