@@ -2,12 +2,14 @@
 
 Run as a program. It opens the installation as any other process would, asks everything that a
 crash could have torn, and says what it found; whether that is right is for the trial to say.
+With the id of a capture as its argument it opens only the captures after it: each is opened soon
+after it was made, and all of them once more at the end.
 """
 
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from fireline import wiring
 from fireline.domain.act import Act
 from fireline.domain.message import Delivery
 from fireline.errors import FirelineError
+from fireline.refer import EvidenceStore
 from fireline.settings import read_settings
 
 
@@ -61,14 +64,18 @@ def referrals(authority: UUID) -> dict[str, Any]:
         }
 
 
-def torn_evidence(unit: wiring.Installation, authority: Any) -> Iterator[str]:
-    """Name every capture whose bytes are not there as they were."""
+def captures(authority: UUID, after: UUID) -> list[tuple[UUID, str]]:
+    """Return the id and the name of every capture after one, in their order."""
     from fireline.store.casework.models import CapturedEvidence
     from fireline.store.casework.scope import authority_scope
 
-    evidence = unit.desk(authority).evidence
-    with authority_scope(authority.id):
-        captured = list(CapturedEvidence.objects.values_list("sha256", flat=True))
+    with authority_scope(authority):
+        made = CapturedEvidence.objects.filter(id__gt=after).order_by("id")
+        return list(made.values_list("id", "sha256"))
+
+
+def torn_evidence(evidence: EvidenceStore, captured: Iterable[str]) -> Iterator[str]:
+    """Name every capture whose bytes are not there as they were."""
     for sha256 in captured:
         try:
             evidence.get(sha256)
@@ -76,8 +83,8 @@ def torn_evidence(unit: wiring.Installation, authority: Any) -> Iterator[str]:
             yield str(torn)
 
 
-def audit(unit: wiring.Installation, authority: UUID) -> list[str]:
-    """Return what the verifier has against the audit."""
+def audit(unit: wiring.Installation, authority: UUID) -> tuple[list[str], int]:
+    """Return what the verifier has against the audit, and how many signed heads it was held to."""
     from fireline.store.audit.checking import check
     from fireline.store.audit.outside import outside_of
     from fireline.store.keys import KeyRing
@@ -89,18 +96,25 @@ def audit(unit: wiring.Installation, authority: UUID) -> list[str]:
     )
     nothing_signed = unit.audit_keeper().state(authority).head is None  # in the first minute
     if verdict.whole or (nothing_signed and verdict.record is None):
-        return []
-    return verdict.sentences()
+        return [], verdict.heads
+    return verdict.sentences(), verdict.heads
 
 
 def main() -> None:
     """Say everything at once."""
+    after = UUID(sys.argv[1]) if len(sys.argv) > 1 else UUID(int=0)
     with wiring.opened(read_settings()) as unit:
         authority = next(one for one in unit.authorities() if one.name == UNIT)
+        against, heads = audit(unit, authority.id)
+        captured = captures(authority.id, after)
         told = {
             "posts": posts(unit),
-            "torn": list(torn_evidence(unit, authority)),
-            "audit": audit(unit, authority.id),
+            "torn": list(
+                torn_evidence(unit.desk(authority).evidence, (name for _, name in captured))
+            ),
+            "opened": str(captured[-1][0] if captured else after),
+            "audit": against,
+            "heads": heads,
             "undelivered": [Delivery.WAITING.value, Delivery.HANDING_OVER.value],
             **referrals(authority.id),
         }

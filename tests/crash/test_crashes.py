@@ -24,6 +24,7 @@ def test_kills_do_no_harm_and_all_that_was_begun_is_done(under_load: Trial):
 
     assert set(killed) == set(EVERYBODY)
     assert found.harm == {}
+    assert found.heads > 0, "the audit was held to no signed head"
     assert found.posts == under_load.relay.said > 0
     assert found.referrals == found.letters + found.fates_unknown > 0
 
@@ -31,7 +32,7 @@ def test_kills_do_no_harm_and_all_that_was_begun_is_done(under_load: Trial):
 def test_harm_is_seen_when_there_is_some():
     unharmed = dict.fromkeys(("lost_posts", "doubled_posts", "gaps", "lost_referrals"), 0)
     rest = {"sent_twice": 0, "torn_evidence": 0, "unrecorded": 0, "fates_unknown": 0}
-    counts = {"posts": 1, "referrals": 1, "letters": 1, "seconds": 1.0}
+    counts = {"posts": 1, "referrals": 1, "letters": 1, "heads": 1, "seconds": 1.0}
 
     found = Found(killed="web", audit=("record 3",), **unharmed | rest | counts)
 

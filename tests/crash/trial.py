@@ -94,6 +94,7 @@ class Found:
     posts: int  #: in the lake by then
     referrals: int  #: approved by then
     letters: int  #: that have arrived by then
+    heads: int  #: signed by then; the audit was held to each of them
     fates_unknown: int  #: letters of which nobody knows; an officer settles each
     seconds: float  #: until everything was ready again and had been looked at
 
@@ -116,6 +117,7 @@ class Trial:
     journal: Path
     stack: ExitStack
     officers: "subprocess.Popen[bytes] | None" = None
+    opened: str = ""  #: id of the last capture that was opened
 
     def run(self, seed: int) -> Found:
         """Kill one by chance, wait until everything stands again, and look."""
@@ -125,6 +127,7 @@ class Trial:
     def strike(self, seed: int) -> str:
         """Kill one by chance, wait until everything stands again, and say who it was."""
         victim = EVERYBODY[seed % len(EVERYBODY)]
+        self._put_under_load()
         time.sleep(random.Random(f"crash {seed}").uniform(0.05, LONGEST_WAIT))
         self._kill(victim)
         self._raise_again()
@@ -136,6 +139,7 @@ class Trial:
         self.end_officers()
         said = self.relay.end()
         wait_for(lambda: self._is_done(said), SETTLE_SECONDS, self.installation.logs)
+        self.opened = ""  # All captures are opened once more.
         return self._found("nobody: at the end", begun)
 
     def _is_done(self, said: int) -> bool:
@@ -161,8 +165,16 @@ class Trial:
             self.installation = self.stack.enter_context(at_work(self.data, **self.settings))
         time.sleep(0.3)  # A process that was just killed may still look ready.
         wait_for(self.installation.is_ready, SETTLE_SECONDS, self.installation.logs)
+
+    def _put_under_load(self) -> None:
+        """Wait until the officers act, or the kill would meet nobody at work."""
+        done = self._done_by_officers()
+        wait_for(lambda: self._officers_act_beyond(done), SETTLE_SECONDS, self.installation.logs)
+
+    def _officers_act_beyond(self, done: int) -> bool:
         if self.officers is None or self.officers.poll() is not None:
             self.start_officers()
+        return self._done_by_officers() > done
 
     def start_officers(self) -> None:
         """Let the officers work on."""
@@ -173,6 +185,9 @@ class Trial:
                 stdout=subprocess.DEVNULL,
                 stderr=said,
             )
+
+    def _done_by_officers(self) -> int:
+        return self.journal.read_bytes().count(b"\n") if self.journal.exists() else 0
 
     def end_officers(self) -> None:
         """End the officers' process as a power cut would."""
@@ -188,31 +203,37 @@ class Trial:
     def look(self) -> dict[str, Any]:
         """Return what the installation holds, told by a process of its own."""
         asked = subprocess.run(
-            [sys.executable, "-m", "crash.check"],
+            [sys.executable, "-m", "crash.check", *filter(None, [self.opened])],
             env=self._environment(),
             capture_output=True,
             text=True,
             check=False,
         )
         assert asked.returncode == 0, asked.stderr[-3_000:]
-        return json.loads(asked.stdout)
+        told: dict[str, Any] = json.loads(asked.stdout)
+        self.opened = told["opened"]
+        return told
 
     def _environment(self) -> dict[str, str]:
         path = os.pathsep.join((str(TESTS), str(TESTS.parent / "src")))
         return environment(self.data, self.settings) | {"PYTHONPATH": path}
 
     def _found(self, victim: str, begun: float) -> Found:
-        # The journal is read first: what is written after the look cannot be held against it.
+        # What the world knows is read first: what comes after the look cannot be held against it.
         journal = self.journal.read_text().split() if self.journal.exists() else []
+        taken = set(self.letters.taken)
         told = self.look()
         posts, approved = told["posts"], set(told["approved"])
         messages = told["messages"]
         written = {of for of, _, _ in messages}
         delivered = [name.strip("<>") for _, name, how in messages if how == Delivery.DELIVERED]
         arrived = {name for name, count in self.letters.taken.items() if count}
+        failed = {of for of, _, how in messages if how == Delivery.FAILED}
         lost = {one for one in journal if one not in approved}
         lost |= approved - written
         lost |= set(delivered) - arrived
+        # Nobody refused a letter: none may be given up, and none may have left unrecorded.
+        lost |= failed | (taken - {name.strip("<>") for _, name, _ in messages})
         return Found(
             killed=victim,
             # Every number of the stream is one post: as many as were reached must be there.
@@ -229,6 +250,7 @@ class Trial:
             posts=posts["different"],
             referrals=len(approved),
             letters=len(arrived & set(delivered)),
+            heads=told["heads"],
             fates_unknown=sum(1 for _, _, how in messages if how == Delivery.FATE_UNKNOWN),
             seconds=time.monotonic() - begun,
         )
