@@ -24,7 +24,8 @@ from fireline.domain.observation import AccountSighting, MediaSighting, Post
 from fireline.domain.oxygen import OxygenPoint, Ranking
 from fireline.domain.succession import Succession
 from fireline.errors import ItemUnreadable, RefusedError, SourceUnavailable
-from fireline.identify import rank, suggest_returns
+from fireline.identify import rank, suggest_groups, suggest_returns
+from fireline.identify.coordination import Asked
 from fireline.identify.coordination.ledger import GroupLedger
 from fireline.identify.coordination.source import ShareSource
 from fireline.identify.sources import SpreadSource
@@ -263,6 +264,24 @@ def stamp_captures(desk: Desk, *, limit: int = 100) -> int:
             break
         stamped += 1
     return stamped
+
+
+def find_groups(desk: Desk) -> int:
+    """Suggest the groups whose accounts act as one, and say how many are new.
+
+    It reads the shares of two weeks, so it is done once a night and not in every turn.
+    """
+    asked = Asked(seed=desk.seed)
+    return len(
+        suggest_groups(
+            source=desk.shares,
+            ledger=desk.groups,
+            ids=desk.ids,
+            clock=desk.clock,
+            authority=desk.authority.id,
+            asked=asked,
+        )
+    )
 
 
 def look_again(desk: Desk) -> VerifyCounts:

@@ -21,6 +21,8 @@ log = logging.getLogger("fireline.jobs")
 #: Minute, hour, day, month, weekday, and only then the second.
 EVERY_FIVE_SECONDS = "* * * * * */5"
 EVERY_MINUTE = "* * * * *"
+#: Before anybody sits down at the desk.
+EVERY_NIGHT = "20 3 * * *"
 #: Without a sign of life for so long, a job's worker is held to be dead.
 STALLED_AFTER = 30
 
@@ -42,6 +44,11 @@ def add_jobs(app: App, unit: "Installation") -> None:
     @app.task(name="stamp_captures", queueing_lock="stamp_captures")
     def stamp_captures(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate hands the tick's time
         _for_each_authority(unit, loop.stamp_captures)
+
+    @app.periodic(cron=EVERY_NIGHT)
+    @app.task(name="find_groups", queueing_lock="find_groups")
+    def find_groups(timestamp: int) -> None:  # noqa: ARG001 -- procrastinate hands the tick's time
+        _for_each_authority(unit, loop.find_groups)
 
     @app.periodic(cron=EVERY_MINUTE)
     @app.task(name="put_back_stalled", queueing_lock="put_back_stalled", pass_context=True)
