@@ -389,7 +389,7 @@ def _desk(unit: Installation, authority: Authority) -> Desk:
         outbox=stored.outbox,
         looks=stored.looks,
         series=stored.series,
-        source=StoredSpread(audience, stored.spread),
+        source=StoredSpread(audience, stored.spread, unit.lake),
         shares=StoredShares(LakeShares(unit.lake), stored.spread),
         evidence=case_evidence(
             unit.settings, unit.keys.wrapping(), authority.id, stored.evidence_book

@@ -160,7 +160,7 @@ def numbered(column: pa.ChunkedArray) -> tuple[Names, Ints]:
     if pa.types.is_integer(column.type):
         return np.zeros(0, dtype=np.object_), np.asarray(column.to_numpy(), dtype=np.int64)
     if pa.types.is_dictionary(column.type):
-        encoded = column.unify_dictionaries().combine_chunks()
+        encoded = _used(column.unify_dictionaries().combine_chunks())
     else:
         # Wider offsets, for the names of a hundred million rows do not fit 32 bits.
         encoded = column.cast(pa.large_string()).combine_chunks().dictionary_encode()
@@ -169,6 +169,19 @@ def numbered(column: pa.ChunkedArray) -> tuple[Names, Ints]:
     places = np.append(np.argsort(order), NOBODY)
     rows = encoded.indices.fill_null(len(names)).to_numpy(zero_copy_only=False)
     return names[order], places[rows].astype(np.int64, copy=False)
+
+
+def _used(encoded: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Leave out the names that no row has."""
+    count = len(encoded.dictionary)
+    rows = encoded.indices.fill_null(count).to_numpy(zero_copy_only=False).astype(np.int64)
+    used = np.bincount(rows, minlength=count + 1)[:count] > 0
+    if used.all():
+        return encoded
+    places = np.append(np.cumsum(used) - 1, NOBODY)[rows]
+    return pa.DictionaryArray.from_arrays(
+        pa.array(places, mask=places == NOBODY), encoded.dictionary.filter(pa.array(used))
+    )
 
 
 def positions(names: Names, accounts: Names) -> Ints:

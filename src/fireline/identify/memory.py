@@ -14,7 +14,7 @@ from fireline.domain.observation import AccountSighting
 from fireline.domain.oxygen import Ranking
 from fireline.domain.succession import Succession
 from fireline.errors import NotFoundError
-from fireline.identify.sources import AUDIENCE, SIGHTINGS, TIES, RemovalOutcome
+from fireline.identify.sources import AUDIENCE, CARRIED, SIGHTINGS, TIES, RemovalOutcome
 
 
 @attrs.define(kw_only=True)
@@ -33,6 +33,10 @@ class MemorySpreadSource:
     def sightings(self) -> pa.Table:
         """Return the sightings of live works."""
         return self.seen
+
+    def carried(self) -> pa.Table:
+        """Return the same in fewer columns."""
+        return self.seen.select(CARRIED.names)
 
     def audience(self) -> pa.Table:
         """Return what was told of each account's followers and views."""

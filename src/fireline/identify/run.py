@@ -46,7 +46,7 @@ def rank(  # noqa: PLR0913 -- each is a port or a choice that the caller must na
     at = clock()
     ties, removed = source.ties(), source.removed()
     seen = Seen.from_tables(
-        source.sightings(),
+        source.carried(),
         source.audience(),
         ties,
         set_aside=source.set_aside(),

@@ -28,6 +28,12 @@ SIGHTINGS = pa.schema(
 """One row a sighting of a live work; ``source`` is null where it was not told, ``gone_at`` while
 the post was not seen gone."""
 
+CARRIED = pa.schema(
+    [SIGHTINGS.field(name) for name in SIGHTINGS.names if name not in ("language", "platform")]
+)
+"""What of it a ranking reads. Names may come numbered (dictionaries), and posts as numbers that
+rise with time and name: a store that reads few rows anew has no text of the others."""
+
 AUDIENCE = pa.schema(
     {
         "account": pa.string(),
@@ -61,6 +67,10 @@ class SpreadSource(Protocol):
 
     def sightings(self) -> pa.Table:
         """Return the sightings of live works (``SIGHTINGS``)."""
+        ...
+
+    def carried(self) -> pa.Table:
+        """Return the same in fewer columns (``CARRIED``), numbered where that is quicker."""
         ...
 
     def audience(self) -> pa.Table:

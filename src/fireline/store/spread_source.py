@@ -9,7 +9,8 @@ import pyarrow as pa
 from fireline.domain.ids import AccountKey
 from fireline.domain.observation import AccountSighting
 from fireline.identify.sources import RemovalOutcome
-from fireline.store.observations import LakeAudienceLog
+from fireline.store.observations import Lake, LakeAudienceLog
+from fireline.store.observations.turned import turned_of
 
 
 class SpreadFacts(Protocol):
@@ -17,6 +18,10 @@ class SpreadFacts(Protocol):
 
     def sightings(self) -> pa.Table:
         """Return the sightings of live works."""
+        ...
+
+    def carried(self) -> pa.Table:
+        """Return the same in numbers."""
         ...
 
     def set_aside(self) -> frozenset[AccountKey]:
@@ -39,22 +44,27 @@ class SpreadFacts(Protocol):
 class StoredSpread:
     """The lake says what was seen of accounts; casework says what was judged and done."""
 
-    def __init__(self, audience: LakeAudienceLog, facts: SpreadFacts) -> None:
+    def __init__(self, audience: LakeAudienceLog, facts: SpreadFacts, lake: Lake) -> None:
         """Put the two together."""
         self._audience = audience
         self._facts = facts
+        self._lake = lake
 
     def sightings(self) -> pa.Table:
         """Return the sightings of live works."""
         return self._facts.sightings()
+
+    def carried(self) -> pa.Table:
+        """Return the same in numbers; only days that changed are read again."""
+        return self._facts.carried()
 
     def audience(self) -> pa.Table:
         """Return what was told of each account's followers and views."""
         return self._audience.audience()
 
     def ties(self) -> pa.Table:
-        """Return who turned to whom."""
-        return self._audience.ties()
+        """Return who turned to whom; of the lake only what was added since the last time."""
+        return turned_of(self._lake).table(self._lake)
 
     def gap_days(self) -> frozenset[date]:
         """Return the days of which a stretch was not seen."""

@@ -16,6 +16,7 @@ from fireline.store.casework import bulk
 from fireline.store.casework.models import SetAside
 from fireline.store.casework.recorder import CaseworkStore
 from fireline.store.casework.retention_kept import DjangoKept
+from fireline.store.casework.sighting_days import sighting_days
 
 #: A post is gone while its newest look says so, and since the first look that did.
 _SIGHTINGS = """
@@ -69,6 +70,12 @@ class DjangoSpreadFacts(CaseworkStore):
         """Return the sightings of live works (``SIGHTINGS``) by (said_at, post, work)."""
         with self.scope():
             return bulk.read(_SIGHTINGS, [self.clock() - window], _TOLD).cast(SIGHTINGS)
+
+    def carried(self, *, window: timedelta = 90 * DAY) -> pa.Table:
+        """Return the same in numbers (``CARRIED``); only days that changed are read again."""
+        since = (self.clock() - window).replace(hour=0, minute=0, second=0, microsecond=0)
+        with self.scope():
+            return sighting_days(self.authority_id).table(since)
 
     def set_aside(self) -> frozenset[AccountKey]:
         """Return the accounts judged to report, research, archive or oppose."""
