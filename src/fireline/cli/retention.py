@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -35,6 +36,7 @@ def run(
 
     Example: fireline retention run --dry-run --json
     """
+    from fireline.jobs.maintaining import maintaining_alone  # -- start-up: brings PostgreSQL
     from fireline.jobs.nightly import nightly  # -- start-up: brings lake and Django
     from fireline.store.observations.maintenance import GRACE, NO_GRACE  # -- as above
 
@@ -44,13 +46,14 @@ def run(
         def progress(name: str, done: int, of: int) -> None:
             display.update(task, description=name, completed=done, total=of)
 
-        report = nightly(
-            unit,
-            at=unit.clock(),
-            dry_run=dry_run,
-            grace=NO_GRACE if at_once else GRACE,
-            progress=progress,
-        )
+        with nullcontext() if dry_run else maintaining_alone(unit.database):
+            report = nightly(
+                unit,
+                at=unit.clock(),
+                dry_run=dry_run,
+                grace=NO_GRACE if at_once else GRACE,
+                progress=progress,
+            )
     typer.echo(json.dumps(report.as_json()) if as_json else _in_words(report))
 
 

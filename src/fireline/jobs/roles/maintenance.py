@@ -2,22 +2,19 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
-
-import psycopg
 
 from fireline import wiring
 from fireline.domain.clock import Clock
 from fireline.jobs.chores import Chore
 from fireline.jobs.life import Life
+from fireline.jobs.maintaining import Connection, lock_of, taken
 from fireline.jobs.nightly import settle
 from fireline.jobs.nights import Nights
 from fireline.jobs.together import together
 from fireline.settings import Settings
-from fireline.store.postgres import Database
 
 if TYPE_CHECKING:
     from fireline.store.audit.keeper import AuditKeeper
@@ -25,14 +22,12 @@ if TYPE_CHECKING:
 SECOND, MINUTE, HOUR = 1.0, 60.0, 3600.0
 SIGNED_EVERY = timedelta(minutes=1)
 
-#: Held by the one process that maintains; it ends with its connection, however that ends.
-_LOCK = 0xF12E
 _ASK_AGAIN = 5.0
 
 
 def run(settings: Settings, life: Life) -> None:
     """Do every chore at its beat until it is time to stop; wait while another one does them."""
-    with wiring.opened(settings) as unit, _lock_of(unit.database) as lock:
+    with wiring.opened(settings) as unit, lock_of(unit.database) as lock:
         if _alone(lock, life):
             chores = chores_of(unit)
             life.ready(", ".join(chore.name for chore in chores))
@@ -78,17 +73,9 @@ class _Book:
         self._keeper.stop()
 
 
-Connection = psycopg.Connection[tuple[object, ...]]
-
-
-def _lock_of(database: Database) -> "closing[Connection]":
-    """Return the connection that holds the lock; losing it is losing the lock."""
-    return closing(psycopg.connect(database.app_dsn, autocommit=True))
-
-
 def _alone(lock: Connection, life: Life) -> bool:
     """Wait until no other process maintains this installation; False when told to stop first."""
-    while not _taken(lock):
+    while not taken(lock):
         life.ready("another process maintains this installation; waiting for its end")
         if not life.goes_on_after(_ASK_AGAIN):
             return False
@@ -99,8 +86,3 @@ def _keep(lock: Connection, life: Life) -> None:
     """See that the lock is still held; a process that has lost it ends, and begins anew."""
     while life.goes_on_after(SECOND):
         lock.execute("SELECT 1")
-
-
-def _taken(lock: Connection) -> bool:
-    row = lock.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone()
-    return row == (True,)
