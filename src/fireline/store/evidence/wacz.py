@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -31,6 +32,16 @@ _INDEX: Final = "index.cdx.gz"
 _SHOWN_FIRST: Final = ("urn:fullPage:", "text/html", "urn:fireline:readable:", "application/json")
 _LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  #: the same capture makes the same file
 ABOUT_VERSION: Final = 1
+#: All that reading a damaged file raises: its directory, its packed bytes, what stands in them.
+_DAMAGED: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,
+    KeyError,
+    TypeError,
+    ValueError,
+)
 
 
 def wacz_of(taken: Taken, *, software: str, about: Mapping[str, object]) -> bytes:
@@ -64,7 +75,7 @@ def about_of(wacz: bytes) -> dict[str, Any]:
     try:
         with zipfile.ZipFile(BytesIO(wacz)) as file:
             found = json.loads(file.read(_PACKAGE))["capture"]
-    except (zipfile.BadZipFile, KeyError, ValueError, RecursionError, TypeError) as bad:
+    except _DAMAGED as bad:
         raise ItemUnreadable(f"this is no capture as Fireline makes them: {bad}") from bad
     if not isinstance(found, dict) or found.get("version") != ABOUT_VERSION:
         raise ItemUnreadable("this capture was made by another version of Fireline")
@@ -80,7 +91,7 @@ def pieces_of(wacz: bytes) -> list[tuple[str, str, bytes]]:
     try:
         with zipfile.ZipFile(BytesIO(wacz)) as file:
             warc = file.read(f"archive/{NAME}")
-    except (zipfile.BadZipFile, KeyError) as bad:
+    except _DAMAGED as bad:
         raise ItemUnreadable(f"this is no capture as Fireline makes them: {bad}") from bad
     found = []
     for record in ArchiveIterator(BytesIO(warc), check_digests=True):
@@ -121,7 +132,7 @@ def why_not_whole(wacz: bytes) -> str:
                 if _hash(file.read(one["path"])) != one["hash"]:
                     return f"{one['path']} is not the one that was hashed"
         pieces_of(wacz)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, ItemUnreadable) as bad:
+    except (*_DAMAGED, ItemUnreadable) as bad:
         return f"it is no capture, or not any more: {bad}"
     return ""
 

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from fireline.errors import ItemUnreadable
 from fireline.refer import Piece, PieceKind, Taken
 from fireline.store.evidence.surt import surt
-from fireline.store.evidence.wacz import about_of, pieces_of, wacz_of
+from fireline.store.evidence.wacz import about_of, pieces_of, shown_of, wacz_of, why_not_whole
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
 PAGE = Piece(
@@ -159,6 +160,18 @@ def test_what_is_no_capture_is_named(data: bytes) -> None:
     for read in (about_of, pieces_of):
         with pytest.raises(ItemUnreadable):
             read(data)
+
+
+def test_whatever_byte_is_damaged_it_is_read_or_named() -> None:
+    whole = wacz()
+
+    for place in range(0, len(whole), 5):
+        damaged = bytearray(whole)
+        damaged[place] ^= 0xFF
+        assert isinstance(why_not_whole(bytes(damaged)), str)
+        for read in (about_of, pieces_of, shown_of):
+            with suppress(ItemUnreadable):
+                read(bytes(damaged))
 
 
 def validated(file: Path) -> str:
