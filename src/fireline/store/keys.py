@@ -86,4 +86,14 @@ class KeyRing:
             pass
         finally:
             aside.unlink()
+        _settle(self.folder)  # What is sealed under a key outlives a power cut; so must the key.
         return path.read_bytes()
+
+
+def _settle(folder: Path) -> None:
+    """Wait until a folder's names are on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
