@@ -1,19 +1,27 @@
 """How much faster one dominator tree scores every account than deleting each in turn.
 
-Three ways to the same numbers, on the same sampled cascades with the same coins: ours; igraph's
-``Graph.dominator`` on each sample's live edges; and brute force, which deletes each reached
-account and spreads again (by a compiled kernel, too). The numbers are compared before any time is
-printed. Then how the cost of a whole ranking grows with the accounts.
+The same numbers by four ways, on the same sampled cascades with the same coins: ours; igraph's
+``Graph.dominator`` on each sample's live edges; brute force in its kinder form, which deletes only
+the accounts that a cascade reached; and brute force as the definition has it, which deletes every
+account in turn and spreads every cascade again (of this some accounts are timed, drawn at random,
+and the time is multiplied: every deletion costs one spread whoever it is). Brute force is compiled
+as ours is, keeps its memory between spreads, and neither draws samples nor builds trees that it
+does not need. The numbers are compared before any time is printed, and the first hundred accounts
+must be the same. Then how the cost of a whole ranking grows with the accounts.
 """
 
 import argparse
+import json
 import os
 import platform
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
+import attrs
 import igraph
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +31,7 @@ from fireline.identify.coin import stream_of, toss
 from fireline.identify.compiled import compiled
 from fireline.identify.effort import Effort
 from fireline.identify.sampling import Drawn, draw, units_of
+from fireline.identify.sets import greedy_set
 from fireline.identify.spread_graph import Floats, Ints, SpreadGraph
 from fireline.identify.sustaining_score import sustaining_scores
 
@@ -33,8 +42,35 @@ EDGES_AN_ACCOUNT = 8.85
 """As in a public community of 20,000 accounts and 177,000 edges."""
 
 
-LARGE, MOST_LARGE = 3.0, 5_000
-"""Times the usual probability at which a cascade reaches most of the graph, and up to where."""
+CASES = ((1.0, 100, 40), (2.0, 100, 40), (3.0, 10, 4))
+"""Times the usual probability, accounts that start works, samples of each; at three times the
+usual a cascade looks at half of the graph's edges."""
+
+DELETED = 500
+"""Accounts that are deleted by the definition, of all; the time is multiplied to all of them."""
+
+FIRST = 100
+"""Accounts at the top that must be the same by every way."""
+
+RESULTS = Path(__file__).parent / "results" / "sustaining_score.json"
+
+
+@attrs.frozen(kw_only=True)
+class Row:
+    """What four ways took on one graph, in processor microseconds a cascade and in times ours."""
+
+    accounts: int
+    edges: int
+    looked_at: float  #: edges a cascade
+    cascades: int
+    ours_us: float
+    igraph_us: float
+    igraph_inside_times: float  #: igraph's dominators alone, without handing over the graph
+    reached_only_us: float
+    reached_only_times: float
+    every_account_us: float  #: from ``deleted`` accounts, multiplied to all
+    every_account_times: float
+    deleted: int
 
 
 def made_up(accounts: int, likely: float, starters: int) -> SpreadGraph:
@@ -68,6 +104,26 @@ def ours(graph: SpreadGraph, samples: int) -> Drawn:
     """Score by one dominator tree a sample, on one thread."""
     none = np.zeros(len(graph), dtype=np.int64)
     return draw(graph, units_of(graph, each(graph, samples), none), seed=SEED, threads=1)
+
+
+def straight(graph: SpreadGraph, samples: int) -> Floats:
+    """Return by account what the samples' first hops miss of what is computed, which ours adds."""
+    ways, missing = ways_of(graph), np.zeros(len(graph))
+    for source in graph.originators.tolist():
+        _first_hops(ways, source, samples, graph.origination[source] / samples, missing)
+    return missing
+
+
+@compiled
+def _first_hops(ways: Ways, source: int, samples: int, scale: float, missing: Floats) -> None:
+    for edge in range(ways.offsets[source], ways.offsets[source + 1]):
+        live = 0
+        for sample in range(samples):
+            stream = stream_of(np.uint64(SEED), source, sample)
+            live += toss(stream, edge) < ways.bar[edge]
+        target = ways.targets[edge]
+        expected = np.ldexp(float(ways.bar[edge]), -53) * samples
+        missing[target] += scale * ways.exposure[target] * (expected - live)
 
 
 def by_igraph(graph: SpreadGraph, samples: int) -> tuple[Floats, float]:
@@ -138,7 +194,7 @@ def _without(ways: Ways, source: int, gone: int, stream: np.uint64, scratch: Scr
 
 
 def by_deleting(graph: SpreadGraph, samples: int) -> Floats:
-    """Score by brute force."""
+    """Score by brute force in its kinder form: only reached accounts are deleted."""
     carried = np.zeros(len(graph))
     ways, scratch = ways_of(graph), scratch_for(graph)
     for source in graph.originators.tolist():
@@ -150,63 +206,158 @@ def by_deleting(graph: SpreadGraph, samples: int) -> Floats:
     return carried
 
 
-def timed(act: Callable[[], Done]) -> tuple[Done, float]:
-    """Do it once to compile, then once by the processor's clock, which no neighbour moves."""
-    act()
-    begin = time.process_time()
+@compiled
+def _delete(
+    ways: Ways, rate: Floats, gone: Ints, samples: int, scratch: Scratch, lost: Floats
+) -> None:
+    """Spread every cascade, and again without each account of a list."""
+    for source in np.flatnonzero(rate):
+        scale = rate[source] / samples
+        for sample in range(samples):
+            stream = stream_of(np.uint64(SEED), source, sample)
+            whole = _without(ways, source, -1, stream, scratch)
+            for at in range(len(gone)):
+                if gone[at] != source:
+                    left = _without(ways, source, gone[at], stream, scratch)
+                    lost[at] += scale * (whole - left)
+
+
+def by_definition(graph: SpreadGraph, samples: int, gone: Ints) -> Floats:
+    """Score these accounts by brute force: every cascade is spread again without each of them."""
+    lost = np.zeros(len(gone))
+    _delete(ways_of(graph), graph.origination, gone, samples, scratch_for(graph), lost)
+    return lost
+
+
+def timed(act: Callable[[], Done], times: int = 1) -> tuple[Done, float]:
+    """Do it once to compile, then by the processor's clock, which no neighbour moves."""
     done = act()
-    return done, time.process_time() - begin
+    begin = time.process_time()
+    for _ in range(times):
+        done = act()
+    return done, (time.process_time() - begin) / times
 
 
-def compare(accounts: int, likely: float, starters: int, samples: int) -> None:
-    """Print the three ways side by side, once their numbers agree."""
+def first(values: Floats) -> list[int]:
+    """Return the first hundred, equals by their place."""
+    rounded = np.round(values, 6)  # Sums that were added up in another order are one.
+    return np.argsort(-rounded, kind="stable")[:FIRST].tolist()
+
+
+def compare(accounts: int, likely: float, starters: int, samples: int, deleted: int) -> Row:
+    """Print the four ways side by side, once their numbers agree."""
     graph = made_up(accounts, likely, starters)
-    drawn, fast = timed(lambda: ours(graph, samples))
+    missing = straight(graph, samples)
+    some = np.sort(np.random.default_rng(SEED).permutation(accounts)[: min(deleted, accounts)])
+    drawn, fast = timed(lambda: ours(graph, samples), times=10)
     (peer, inside), around = timed(lambda: by_igraph(graph, samples))
-    brute, slow = timed(lambda: by_deleting(graph, samples))
-    assert np.allclose(drawn.carried, peer)
-    assert np.allclose(drawn.carried, brute)
+    brute, kind = timed(lambda: by_deleting(graph, samples))
+    by_definition(graph, 1, some[:1])
+    begin = time.process_time()
+    defined = by_definition(graph, samples, some)
+    every = (time.process_time() - begin) * accounts / len(some)
+    assert np.allclose(drawn.carried, peer + missing)
+    assert np.allclose(drawn.carried, brute + missing)
+    assert np.allclose(drawn.carried[some], defined + missing[some])
+    assert first(drawn.carried) == first(brute + missing)
     each = 1e6 / drawn.samples
-    print(
-        f"{accounts:>8,} {len(graph.targets):>9,} {drawn.steps / drawn.samples:>11.1f} "
-        f"{drawn.samples:>9,} {fast * each:>9.2f} {around * each:>10.1f} {inside / fast:>10.1f}x "
-        f"{slow * each:>11.1f} {slow / fast:>12.1f}x"
+    row = Row(
+        accounts=accounts,
+        edges=len(graph.targets),
+        looked_at=drawn.steps / drawn.samples,
+        cascades=drawn.samples,
+        ours_us=fast * each,
+        igraph_us=around * each,
+        igraph_inside_times=inside / fast,
+        reached_only_us=kind * each,
+        reached_only_times=kind / fast,
+        every_account_us=every * each,
+        every_account_times=every / fast,
+        deleted=len(some),
     )
+    print(
+        f"{row.accounts:>8,} {row.edges:>9,} {row.looked_at:>11.1f} {row.cascades:>8,} "
+        f"{row.ours_us:>9.2f} {row.igraph_us:>10.1f} {row.igraph_inside_times:>8.1f}x "
+        f"{row.reached_only_us:>11.1f} {row.reached_only_times:>9.1f}x "
+        f"{row.every_account_us:>13,.0f} {row.every_account_times:>10,.0f}x"
+    )
+    return row
 
 
-def grow(sizes: list[int], likely: float) -> None:
+def grow(sizes: list[int], likely: float) -> list[dict[str, float]]:
     """Print what a whole ranking costs as the accounts grow."""
+    grown = []
     for accounts in sizes:
         graph = made_up(accounts, likely, accounts // 10)
         for threads in (1, 2):
+            begin = time.perf_counter()
             scores, seconds = timed(partial(sustaining_scores, graph, Effort(threads=threads)))
+            wall = (time.perf_counter() - begin) / 2
             print(
                 f"{accounts:>8,} {len(graph.targets):>9,} {threads:>8} {scores.samples:>10,} "
-                f"{seconds:>9.3f} {seconds / scores.samples * 1e6:>10.2f}"
+                f"{seconds:>9.3f} {wall:>9.3f} {seconds / scores.samples * 1e6:>10.2f}"
             )
+            grown.append(
+                {
+                    "accounts": accounts,
+                    "edges": len(graph.targets),
+                    "threads": threads,
+                    "cascades": scores.samples,
+                    "processor_s": round(seconds, 4),
+                    "wall_s": round(wall, 4),
+                }
+            )
+    return grown
+
+
+def choose(accounts: int, likely: float, sizes: list[int]) -> list[dict[str, float]]:
+    """Print what a set costs."""
+    graph, chosen = made_up(accounts, likely, accounts // 10), []
+    for size in sizes:
+        found, seconds = timed(partial(greedy_set, graph, size))
+        lost = found.lost[-1] / found.oxygen
+        print(f"{accounts:>8,} {likely:>7g} {size:>6,} {seconds:>9.2f} {lost:>9.1%}")
+        row = {"accounts": accounts, "likely": likely, "size": size}
+        chosen.append(row | {"processor_s": round(seconds, 3), "lost_share": round(lost, 4)})
+    return chosen
 
 
 def main() -> None:
-    """Compare, then grow."""
+    """Compare, then grow, then choose."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_250, 5_000, 20_000])
-    sizes = parser.parse_args().sizes
-    print(f"seed {SEED}, {platform.machine()}, {os.cpu_count()} cores, one thread unless said\n")
+    parser.add_argument("--deleted", type=int, default=DELETED)
+    given = parser.parse_args()
+    machine = {"cores": os.cpu_count(), "system": platform.platform(), "load": os.getloadavg()}
+    print(f"seed {SEED}, {machine}, one thread unless said\n")
     print(
         "Processor microseconds a cascade, all accounts scored; ratios to ours, in this very run."
     )
     print(
-        "accounts     edges edges/casc.  cascades      ours  by igraph  igraph:ours "
-        "by deletion  deletion:ours"
+        "accounts     edges edges/casc. cascades      ours  by igraph   inside reached only "
+        "   ratio  every account      ratio"
     )
-    for likely, starters, samples in ((1.0, 100, 40), (2.0, 100, 40), (LARGE, 10, 4)):
-        # Large cascades stop at 5,000 accounts: brute force takes minutes from there on.
-        for accounts in (size for size in sizes if likely < LARGE or size <= MOST_LARGE):
-            compare(accounts, likely, starters, samples)
+    compared = [
+        compare(accounts, *case, given.deleted) for case in CASES for accounts in given.sizes
+    ]
     print("\nA whole ranking with the usual effort, until the first 200 stand still.")
-    print("accounts     edges  threads    samples  cpu secs  us/cascade")
-    for likely in (1.0, 2.0):
-        grow(sizes, likely)
+    print("accounts     edges  threads   cascades  cpu secs wall secs us/cascade")
+    grown = [row for likely in (1.0, 2.0) for row in grow(given.sizes, likely)]
+    print("\nA set, chosen on common samples.")
+    print("accounts  likely   size  cpu secs      lost")
+    chosen = [
+        row for likely in (1.0, 2.0) for row in choose(given.sizes[-1], likely, [10, 100, 1_000])
+    ]
+    told = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seed": SEED,
+        "machine": machine,
+        "compared": [attrs.asdict(row) for row in compared],
+        "ranked": grown,
+        "sets": chosen,
+    }
+    RESULTS.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    print(f"\nwritten to {RESULTS}, load now {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
