@@ -14,7 +14,14 @@ from fireline.domain.observation import AccountSighting
 from fireline.domain.oxygen import Ranking
 from fireline.domain.succession import Succession
 from fireline.errors import NotFoundError
-from fireline.identify.sources import AUDIENCE, CARRIED, SIGHTINGS, TIES, RemovalOutcome
+from fireline.identify.sources import (
+    AUDIENCE,
+    CARRIED,
+    SIGHTINGS,
+    TIES,
+    TURNINGS,
+    RemovalOutcome,
+)
 
 
 @attrs.define(kw_only=True)
@@ -24,6 +31,7 @@ class MemorySpreadSource:
     seen: pa.Table = attrs.field(factory=SIGHTINGS.empty_table)
     told: pa.Table = attrs.field(factory=AUDIENCE.empty_table)
     tied: pa.Table = attrs.field(factory=TIES.empty_table)
+    turned: pa.Table = attrs.field(factory=TURNINGS.empty_table)
     aside: frozenset[AccountKey] = frozenset()
     became: Sequence[RemovalOutcome] = ()
     gaps: frozenset[date] = frozenset()
@@ -45,6 +53,12 @@ class MemorySpreadSource:
     def ties(self) -> pa.Table:
         """Return who turned to whom."""
         return self.tied
+
+    def turnings(self, accounts: Iterable[AccountKey]) -> pa.Table:
+        """Return who turned to these accounts, and when first."""
+        wanted = set(accounts)
+        rows = [row for row in self.turned.to_pylist() if row["target"] in wanted]
+        return pa.Table.from_pylist(rows, schema=TURNINGS)
 
     def set_aside(self) -> frozenset[AccountKey]:
         """Return the accounts judged to report, research, archive or oppose."""

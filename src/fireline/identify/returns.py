@@ -7,12 +7,12 @@ from datetime import datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fireline.domain.ids import IdMaker
+from fireline.domain.ids import AccountKey, IdMaker
 from fireline.domain.succession import Succession, Verdict
-from fireline.identify.rebuilding import Announced, announcements
+from fireline.identify.rebuilding import Announced, announcements, announcers
 from fireline.identify.return_candidates import circles, ranked_returns
 from fireline.identify.sources import SpreadSource
-from fireline.identify.succession import SEEN_LATE
+from fireline.identify.succession import SEEN_LATE, appeared_at
 
 LEAST_SCORE = 0.5
 """Score from which a pair is shown to a person: as likely as not."""
@@ -69,14 +69,25 @@ def new_suggestions(
 
 
 def announced_returns(
-    ties: pa.Table, successions: Sequence[Succession]
+    source: SpreadSource, successions: Sequence[Succession]
 ) -> dict[str, tuple[Announced, ...]]:
-    """Say who turned to which accounts that seem to have come back."""
-    about = {key for one in successions for key in (one.removed, one.returned)}
-    turned: dict[str, set[str]] = {}
-    for actor, target in _pairs(ties, "actor", "target", about):
-        turned.setdefault(target, set()).add(actor)
-    return announcements({who: frozenset(by) for who, by in turned.items()}, successions)
+    """Say who named which accounts that seem to have come back, and who came back after."""
+    likely = [one for one in successions if one.verdict is not Verdict.REJECTED]
+    if not likely:
+        return {}
+    turned = _turned(source, [key for one in likely for key in (one.removed, one.returned)])
+    profiles = source.profiles(sorted(one.returned for one in likely))
+    began: dict[str, datetime] = {key: appeared_at(shown) for key, shown in profiles.items()}
+    named = {who for one in likely for who in announcers(turned, one, began.get(one.returned))}
+    return announcements(_turned(source, sorted(named)) | turned, likely, began)
+
+
+def _turned(source: SpreadSource, accounts: Iterable[str]) -> dict[str, dict[str, datetime]]:
+    """Return who turned to each of these accounts, and when first."""
+    found: dict[str, dict[str, datetime]] = {}
+    for row in source.turnings(AccountKey(account) for account in accounts).to_pylist():
+        found.setdefault(row["target"], {})[row["actor"]] = row["first_at"]
+    return found
 
 
 def _pairs(table: pa.Table, left: str, right: str, about: Iterable[str]) -> list[tuple[str, str]]:

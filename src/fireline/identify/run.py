@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 import attrs
-import pyarrow as pa
 
 from fireline.domain.act import Act, AuditRow
 from fireline.domain.clock import Clock
@@ -44,11 +43,11 @@ def rank(  # noqa: PLR0913 -- each is a port or a choice that the caller must na
     ``resamples`` of days widen the intervals by what was learned from few of them (ten at least).
     """
     at = clock()
-    ties, removed = source.ties(), source.removed()
+    removed = source.removed()
     seen = Seen.from_tables(
         source.carried(),
         source.audience(),
-        ties,
+        source.ties(),
         set_aside=source.set_aside(),
         removed=removed,
     )
@@ -60,7 +59,7 @@ def rank(  # noqa: PLR0913 -- each is a port or a choice that the caller must na
             half_life_days=settings.half_life_days,
             gap_days=source.gap_days(),
         ),
-        history=_history(source, ties, removed, ledger.successions(), at=at),
+        history=_history(source, removed, ledger.successions(), at=at),
         effort=Effort(seed=seed, threads=settings.threads),
         resamples=resamples,
     )
@@ -79,7 +78,6 @@ def rank(  # noqa: PLR0913 -- each is a port or a choice that the caller must na
 
 def _history(
     source: SpreadSource,
-    ties: pa.Table,
     removed: Mapping[AccountKey, datetime],
     successions: Sequence[Succession],
     *,
@@ -95,7 +93,7 @@ def _history(
     return History(
         outcomes=source.outcomes(),
         away=absences(removed, came_back, at=at),
-        announced=announced_returns(ties, successions),
+        announced=announced_returns(source, successions),
     )
 
 

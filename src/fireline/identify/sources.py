@@ -48,6 +48,10 @@ TIES = pa.schema({"actor": pa.string(), "target": pa.string()})
 """One row a pair: the actor follows the target, or turned to it before."""
 
 
+TURNINGS = pa.schema({"actor": pa.string(), "target": pa.string(), "first_at": _MOMENT})
+"""One row a pair: the moment when the actor first turned to the target, as they said."""
+
+
 @attrs.frozen(kw_only=True)
 class RemovalOutcome:
     """What became of the referrals of one kind of channel to one platform."""
@@ -79,6 +83,10 @@ class SpreadSource(Protocol):
 
     def ties(self) -> pa.Table:
         """Return who turned to whom (``TIES``)."""
+        ...
+
+    def turnings(self, accounts: Iterable[AccountKey]) -> pa.Table:
+        """Return who turned to these accounts, and when first (``TURNINGS``)."""
         ...
 
     def set_aside(self) -> frozenset[AccountKey]:

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from fireline.domain.ids import AccountKey
 from fireline.domain.observation import AccountSighting
-from fireline.identify.sources import RemovalOutcome
+from fireline.identify.sources import TURNINGS, RemovalOutcome
 from fireline.store.observations import Lake, LakeAudienceLog
 from fireline.store.observations.turned import turned_of
 
@@ -65,6 +65,13 @@ class StoredSpread:
     def ties(self) -> pa.Table:
         """Return who turned to whom; of the lake only what was added since the last time."""
         return turned_of(self._lake).table(self._lake)
+
+    def turnings(self, accounts: Iterable[AccountKey]) -> pa.Table:
+        """Return who turned to these accounts, and when first; the few are asked of the lake."""
+        wanted = pa.table({"account": pa.array(sorted(set(accounts)), pa.string())})
+        if not wanted.num_rows:
+            return TURNINGS.empty_table()
+        return self._lake.ask("turnings", wanted).cast(TURNINGS)
 
     def gap_days(self) -> frozenset[date]:
         """Return the days of which a stretch was not seen."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 from itertools import count
 from uuid import UUID
 
+import attrs
 import pyarrow as pa
 import pytest
 
@@ -15,7 +16,7 @@ from fireline.errors import NotFoundError, RefusedError
 from fireline.identify.memory import MemoryRankingLedger, MemorySpreadSource
 from fireline.identify.rebuilding import Announced
 from fireline.identify.returns import announced_returns
-from fireline.identify.sources import TIES
+from fireline.identify.sources import TIES, TURNINGS
 from fireline.settings import Settings
 from unit.identify.sighting_tables import NOON, sightings_of
 
@@ -172,21 +173,28 @@ def test_an_account_is_set_aside_and_taken_back_with_a_reason() -> None:
         identify.set_aside(account=OLD, reason="", **about)
 
 
-def test_who_turned_to_the_removed_and_to_the_returned_announces() -> None:
+def test_who_named_a_returner_is_credited_with_who_came_back_after() -> None:
     ledger = MemoryRankingLedger()
     suggest(ledger)
-    ties = pa.Table.from_pylist(
+    said = (
+        ("bob", OLD, 50), ("cyd", OLD, 50), ("cyd", "shapes:bob", 40), ("dan", OLD, 50),
+        ("bob", NEW, 0.9), ("cyd", NEW, 0.5), ("dan", NEW, 0.4), ("eve", NEW, 0.8),
+    )  # fmt: skip
+    turned = pa.Table.from_pylist(
         [
-            {"actor": "shapes:bob", "target": OLD},
-            {"actor": "shapes:bob", "target": NEW},
-            {"actor": "shapes:eve", "target": NEW},
+            {"actor": f"shapes:{who}", "target": whom, "first_at": NOON - timedelta(days=days)}
+            for who, whom, days in said
         ],
-        schema=TIES,
+        schema=TURNINGS,
     )
+    source = attrs.evolve(world(), turned=turned)
 
     (suggested,) = ledger.successions()
-    assert announced_returns(ties, [suggested]) == {
-        "shapes:bob": (Announced(NEW, suggested.score),)
-    }
+    found = announced_returns(source, [suggested])
+
+    # Of bob, cyd and dan, who all came back, only cyd follows bob.
+    assert found["shapes:bob"] == (Announced(NEW, pytest.approx(suggested.score / 3), 1),)
+    assert found["shapes:dan"] == (Announced(NEW, 0.0, 0),)
+    assert "shapes:eve" not in found
     judge(ledger, Verdict.REJECTED)
-    assert announced_returns(ties, ledger.successions()) == {}
+    assert announced_returns(source, ledger.successions()) == {}
