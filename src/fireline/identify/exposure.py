@@ -150,7 +150,15 @@ def _bounded(weights: Floats) -> Floats:
     """Let no account weigh more than its share in a rate that many told."""
     if len(weights) < ENOUGH_TOLD:
         return weights
-    return np.asarray(np.minimum(weights, LARGEST_WEIGHT * weights.sum()))
+    falling = np.sort(weights)[::-1]
+    rest = float(falling.sum())
+    for bounded, largest in enumerate(falling[: int(1 / LARGEST_WEIGHT)].tolist()):
+        # With so many at the bound, the bound is this share of all that then count.
+        bound = LARGEST_WEIGHT * rest / (1 - bounded * LARGEST_WEIGHT)
+        if largest <= bound:
+            return np.asarray(np.minimum(weights, bound)) if bounded else weights
+        rest -= largest
+    return np.asarray(np.minimum(weights, falling[ENOUGH_TOLD - 1]))
 
 
 def _ratios(followers: Floats, views: Floats, posts: Floats) -> Floats:

@@ -1,5 +1,6 @@
 """Learned graph: from what was seen to the spread graph, in one step that can be repeated."""
 
+import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -9,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from fireline.domain.ids import AccountKey
+from fireline.errors import FirelineError
 from fireline.identify.carrying import Carrying, numbered, positions
 from fireline.identify.exposure import Exposure, exposure_of
 from fireline.identify.origination import origination, originations
@@ -17,6 +19,9 @@ from fireline.identify.spread_graph import Floats, Ints, SpreadGraph
 from fireline.identify.spread_learning import Lessons, Passing, lessons
 from fireline.identify.volume import posts_per_work
 from fireline.identify.window import Window
+
+BYTES_OF_ROW, BYTES_OF_PAIR, BYTES_OF_DRAW = 100, 150, 8
+"""Memory that learning takes for each post, each pair of accounts, and each pair in a draw."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -97,11 +102,29 @@ class Learned:
         return _without_gone(graph, self._seen)
 
 
+def require_room(rows: int, pairs: int, draws: int, *, room: float | None = None) -> None:
+    """Refuse what would not fit the memory that is free, before it is begun.
+
+    Raises:
+        FirelineError: it does not fit; the sentence says what to do.
+    """
+    needed = rows * BYTES_OF_ROW + pairs * (BYTES_OF_PAIR + draws * BYTES_OF_DRAW)
+    free = float(os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
+    if needed > (free if room is None else room):
+        raise FirelineError(
+            f"ranking {rows:,} posts of works over {pairs:,} pairs of accounts needs about "
+            f"{needed / 1e9:.1f} GB, and {(free if room is None else room) / 1e9:.1f} GB are free: "
+            "rank fewer days, with fewer resamples (FIRELINE_RESAMPLES), or on a larger machine"
+        )
+
+
 def learned_from(
     seen: Seen, window: Window, often: Floats | None = None, *, threads: int = 1
 ) -> Learned:
     """Learn the graph of a window, and beside it what each draw of days teaches (``often``)."""
     carrying = seen.carrying
+    draws = 0 if often is None else often.shape[1]
+    require_room(len(carrying.post_account), len(seen.ties) + len(carrying.work), draws)
     found = lessons(carrying, seen.ties, window, often, threads=threads)
     passing = found.passing
     order = np.argsort(passing.source, kind="stable")

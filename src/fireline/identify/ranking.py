@@ -187,6 +187,8 @@ def _because(reckoned: _Reckoned, seen: Seen, window: Window) -> str:
         f"known of {window.days:g}; {imputed_share(reckoned.graph):.0%} of exposure imputed; "
         f"{seen.opposing_exposure(window):,.0f} exposures a day through accounts that report, "
         "research or oppose are not in it; "
+        + seen.exposure.words()
+        + ("" if window.known_days() else "no day was seen whole, so nothing can be said; ")
         + ("" if scores.settled else "the order of the first accounts has not settled; ")
         + reckoned.interval.because
     )
