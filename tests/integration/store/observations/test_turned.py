@@ -1,5 +1,6 @@
 """What is kept of who turned to whom is what the lake would say, and little of it is read again."""
 
+import pyarrow as pa
 import pytest
 
 from fireline.store.observations import Lake
@@ -83,3 +84,22 @@ def test_day_by_day_and_all_at_once_give_the_same(lake: Lake, days: int) -> None
         step_by_step.table(lake)
 
     assert kept(step_by_step, lake) == kept(Turned(), lake) == asked(lake)
+
+
+def test_who_turned_to_whom_first_by_a_tie_or_by_passing_on(lake: Lake) -> None:
+    keep(
+        lake,
+        follow("ann", "bob", at=minutes(9)),
+        follow("ann", "bob", at=minutes(3)),
+        follow("eve", "bob", undone=True),
+        follow("dan", "ann"),
+        post("b", account="bob"),
+        post("c", account="cat", at=minutes(5), repost_of="shapes:b"),
+    )
+
+    found = lake.ask("turnings", pa.table({"account": ["shapes:bob"]})).to_pylist()
+
+    assert found == [
+        {"actor": "shapes:ann", "target": "shapes:bob", "first_at": minutes(3)},
+        {"actor": "shapes:cat", "target": "shapes:bob", "first_at": minutes(5)},
+    ]
