@@ -18,7 +18,7 @@ CARRIERS = 30.0
 """Accounts that carry a work on average; the chances of all ties are scaled so that it holds."""
 
 WORKS_A_DAY = 60.0
-STARTERS = 0.08  #: share of accounts that ever start a work
+STARTERS = 0.25  #: share of accounts that ever start a work, when nobody says otherwise
 INDUSTRIOUS = 0.04  #: share of accounts that post the same work again and again
 AGAIN = 4.0  #: further posts of a work by these, on average; by others a twentieth of one
 DELAY = 0.25  #: days between being shown a work and passing it on, on average
@@ -61,8 +61,14 @@ class Lived:
     source: Ints  #: from whom, truly; negative where nobody or the platform
 
 
-def made(shape: str, mechanism: Mechanism, seed: int, accounts: int = 3_000) -> World:
-    """Make a world; the same four make the same world."""
+def made(
+    shape: str,
+    mechanism: Mechanism,
+    seed: int,
+    accounts: int = 5_000,
+    starters: float = STARTERS,
+) -> World:
+    """Make a world; the same five make the same world."""
     draw = np.random.default_rng((seed, sorted(SHAPES).index(shape)))
     followed, follower = SHAPES[shape](accounts, draw)
     ties = np.bincount(followed, minlength=accounts)
@@ -74,7 +80,7 @@ def made(shape: str, mechanism: Mechanism, seed: int, accounts: int = 3_000) -> 
     # Who posts a work again and again reaches the same eyes, and fewer of them each time.
     views = np.where(industrious, 0.4 * views, views)
     again = np.where(industrious, AGAIN, 0.05)
-    rate = _rates(ties, draw)
+    rate = _rates(ties, starters, draw)
     pull, ready = draw.lognormal(0, 0.8, accounts), draw.lognormal(0, 0.8, accounts)
     # Hyper-posters take up much and move few (Baele et al. 2022: seldom the most connected).
     pull, ready = np.where(industrious, 0.3 * pull, pull), np.where(industrious, 4 * ready, ready)
@@ -138,10 +144,10 @@ def _one(world: World, who: int, nth: int, at: float) -> tuple[Ints, Floats, Int
     return rows[0][:many].copy(), rows[1][:many].copy(), rows[2][:many].copy()
 
 
-def _rates(ties: Ints, draw: np.random.Generator) -> Floats:
+def _rates(ties: Ints, starters: float, draw: np.random.Generator) -> Floats:
     """Return works a day: half of the starters are anybody, half are chosen by who follows them."""
     accounts = len(ties)
-    half = max(int(accounts * STARTERS / 2), 1)
+    half = max(int(accounts * starters / 2), 1)
     chosen = np.concatenate(
         [
             draw.choice(accounts, half, replace=False),

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from peers.coortweet import detect_groups, generate_coordinated_network
 
 from fireline.identify.coordination.edges import Meeting, edges_of
-from peers.coortweet import detect_groups, generate_coordinated_network
 from unit.identify.coordination.share_tables import TEN_ROWS, one_trace
 from unit.identify.coordination.test_edges import small_worlds
 

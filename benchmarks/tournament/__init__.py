@@ -1,0 +1,1 @@
+"""Tournament: ways to choose accounts, tried against each other where the truth is known."""
