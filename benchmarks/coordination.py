@@ -120,7 +120,7 @@ def _measured(act: Callable[..., Measured], *given: object) -> Measured:
 
 def same() -> list[Measured]:
     """Compare our network with the peer's on the same parameters."""
-    worlds = [("made up, 50,000 shares of noise", made_up(50_000), WINDOW)]
+    worlds = [("made up, 20,000 shares of noise", made_up(20_000), WINDOW)]
     if DATA.exists():
         worlds = [(f"public, {window:g} s", public(), window) for window in (10.0, WINDOW)] + worlds
     rows = []

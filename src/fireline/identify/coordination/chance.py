@@ -17,7 +17,7 @@ import attrs
 import numpy as np
 
 from fireline.identify.compiled import compiled
-from fireline.identify.coordination.edges import SIZE_COUNT, SIZES, Edges
+from fireline.identify.coordination.edges import SIZE_COUNT, SIZES, Edges, Waves
 from fireline.identify.coordination.pairs import Counts, Flags, Rows, Small
 from fireline.identify.coordination.shares import Shares
 from fireline.identify.spread_graph import Floats
@@ -32,14 +32,16 @@ BINS = EXACT + 48
 class Periods:
     """Within what time accounts are dealt anew."""
 
-    seconds: float = 6 * 3600.0  #: a quarter of a day: who is awake together is no coordination
+    #: A quarter of a day: who is awake together is no coordination. Pairs across the end of a
+    #: period are not tested, so a period should be far longer than the window.
+    seconds: float = 6 * 3600.0
     least_shares: int = 1_000  #: periods are joined until they hold so many
 
 
 class Lot(NamedTuple):
     """What is dealt: the shares of each period, and the places where two may meet."""
 
-    period: Small  #: of each share, in the order of the rows
+    period: Small  #: of each share, in the order of the rows; what ``Waves`` takes, as the next
     size: Small  #: of each share: how large its object's wave was in the period (``edges.SIZES``)
     shares: Counts  #: in each period
     active_from: Counts  #: where each account's periods begin in the next two
@@ -47,6 +49,11 @@ class Lot(NamedTuple):
     active_shares: Small
     places: Counts  #: (period, bin): objects with so many pairs of shares within the window
     pairs: Floats  #: (period, bin): their mean number of pairs
+
+    @property
+    def waves(self) -> Waves:
+        """Return what tells the shares of one wave from those of another."""
+        return Waves(self.period, self.size)
 
 
 def lot_of(rows: Rows, accounts: int, periods: Periods) -> Lot:
@@ -199,7 +206,7 @@ def _partners(object: Small, own: Flags, reach: Counts, period: Small) -> tuple[
     for row in range(len(object)):
         if not own[row]:
             for partner in range(row + 1, reach[row]):
-                pairs += not own[partner]
+                pairs += period[partner] == period[row] and not own[partner]
         last = row + 1 == len(object)
         if last or object[row + 1] != object[row] or period[row + 1] != period[row]:
             held[row], ends[count], pairs = pairs, row, 0

@@ -52,6 +52,13 @@ class Meeting:
     threads: int | None = None
 
 
+class Waves(NamedTuple):
+    """Of each share: its period, and how large its object's wave was in it (``SIZES``)."""
+
+    period: Small
+    size: Small
+
+
 class _Counted(NamedTuple):
     """Edges of one part, column by column."""
 
@@ -78,7 +85,7 @@ class Edges:
     low_shares: Small  #: different shares of the lower account among them
     high_shares: Small
     delta: Floats  #: mean seconds between two shares
-    by_size: NDArray[np.int32]  #: (edge, size): the objects by the size of their wave
+    by_size: NDArray[np.int32]  #: (edge, size): objects met at within a period, by their wave
     weights: Counts  #: how many edges have each weight, those with fewer objects too
     shared: Counts  #: how many edges have each number of objects, likewise
     cut_shares: int  #: shares with more partners than are looked at
@@ -111,13 +118,14 @@ class Edges:
         return float(low + (high - low) * (place - np.floor(place)))
 
 
-def edges_of(shares: Shares, meeting: Meeting, size: Small | None = None) -> Edges:
+def edges_of(shares: Shares, meeting: Meeting, waves: Waves | None = None) -> Edges:
     """Return every pair of accounts that shared enough objects within the window.
 
-    ``size`` says of each share that takes part how large its object's wave was.
+    ``waves`` says of each share that takes part in which period it lies and how large its object's
+    wave was there; without it everything is one small wave.
     """
     rows, cut, lost = rows_of(shares, meeting)
-    rows = rows if size is None else rows._replace(size=size)
+    rows = rows if waves is None else rows._replace(period=waves.period, size=waves.size)
     counts = pairs_of_accounts(rows, shares.accounts)
     starts = np.concatenate([[0], np.cumsum(counts)])
     parts = list(pairwise(_parts(starts, meeting.pairs_at_once)))
@@ -147,7 +155,7 @@ def rows_of(shares: Shares, meeting: Meeting) -> tuple[Rows, int, int]:
     contents = int(shares.content.max(initial=-1)) + 1
     every = np.ones(contents, dtype=np.bool_)
     same = np.zeros(len(kept), dtype=np.int32)
-    rows = Rows(*columns, shares.own[kept], reach, every, same)
+    rows = Rows(*columns, shares.own[kept], reach, every, same, same)
     if meeting.min_participation > 1:
         found = met(rows)[rows.content]
         often = np.bincount(rows.account[found], minlength=shares.accounts)
@@ -269,8 +277,9 @@ def _counted(rows: Rows, part: Part, low: int, accounts: int, least: int) -> _Co
                 continue
             before = -1
             for at in range(start, stop):
-                row = part.first[order[at]]
-                if rows.object[row] != before:
+                row, partner = part.first[order[at]], part.second[order[at]]
+                together = rows.period[row] == rows.period[partner]
+                if together and rows.object[row] != before:
                     before = rows.object[row]
                     found.by_size[edge, rows.size[row]] += 1
             mine = np.empty(weight, dtype=np.int32)

@@ -28,7 +28,8 @@ class Rows(NamedTuple):
     own: Flags
     reach: Counts  #: one past the last partner of each share
     counts: Flags  #: of contents: whether a pair with it counts
-    size: Small  #: how large the object's wave was (``chance.SIZES``)
+    period: Small  #: within which accounts are dealt anew by chance
+    size: Small  #: how large the object's wave was in its period (``edges.SIZES``)
 
 
 class Part(NamedTuple):

@@ -36,6 +36,9 @@ ENOUGH_DEALT = 200_000
 
 MOST_WORLDS = 20
 
+LONGER = 20
+"""Times that a period is at least as long as the window: few pairs lie across its end."""
+
 
 @attrs.frozen(kw_only=True)
 class Asked:
@@ -123,11 +126,12 @@ def _lot(shares: Shares, asked: Asked) -> tuple[Shares, Lot]:
     # Who takes part was settled above: the places of chance are all of these shares.
     everybody = attrs.evolve(asked.meeting, min_participation=1)
     rows, _, _ = rows_of(part, everybody)
-    return part, lot_of(rows, shares.accounts, asked.periods)
+    long = max(asked.periods.seconds, LONGER * asked.meeting.window)
+    return part, lot_of(rows, shares.accounts, attrs.evolve(asked.periods, seconds=long))
 
 
 def _against_chance(shares: Shares, dealt: tuple[Shares, Lot], asked: Asked) -> TraceEdges:
-    edges = edges_of(shares, asked.meeting, dealt[1].size)
+    edges = edges_of(shares, asked.meeting, dealt[1].waves)
     expected, chance = chances(edges, dealt[1])
     return TraceEdges(trace=shares.trace, edges=edges, expected=expected, chance=chance)
 

@@ -17,7 +17,7 @@ from fireline.identify.coordination.chance import (
     smallest_tail,
 )
 from fireline.identify.coordination.edges import Meeting, edges_of, rows_of
-from unit.identify.coordination.share_tables import planted
+from unit.identify.coordination.share_tables import one_trace, planted
 
 EVERYBODY = Meeting(min_participation=1)
 
@@ -84,7 +84,7 @@ def test_what_is_expected_is_what_dealing_anew_brings_on_average() -> None:
     expected = expected_objects(lot, low, high).sum(axis=1)
     brought = np.zeros(len(low))
     for seed in range(60):
-        edges = edges_of(dealt_anew(shares, lot, seed=seed), EVERYBODY, lot.size)
+        edges = edges_of(dealt_anew(shares, lot, seed=seed), EVERYBODY, lot.waves)
         key = edges.low.astype(np.int64) * shares.accounts + edges.high
         wanted = low.astype(np.int64) * shares.accounts + high
         place = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
@@ -100,7 +100,7 @@ def test_in_a_world_of_chance_small_chances_are_as_rare_as_they_say() -> None:
     small = np.zeros(3)
     for seed in range(10):
         dealt = dealt_anew(shares, lot, seed=seed)
-        _, chance = chances(edges_of(dealt, EVERYBODY, lot.size), lot)
+        _, chance = chances(edges_of(dealt, EVERYBODY, lot.waves), lot)
         small += [(chance <= level).sum() / 10 for level in (1e-2, 1e-3, 1e-4)]
 
     assert (small <= np.array([1e-2, 1e-3, 1e-4]) * pairs * 1.1).all()
@@ -113,3 +113,20 @@ def test_meeting_in_small_waves_surprises_more_than_in_large_ones() -> None:
 
     assert small < 1e-12
     assert large > 0.5
+
+
+def test_what_meets_across_the_end_of_a_period_is_not_held_to_be_impossible() -> None:
+    hour = 3_600.0
+    rows = [
+        (f"thing {n}", who, f"{who} {n}", n * hour + at)
+        for n in range(1, 4)
+        for who, at in (("ann", -5.0), ("bob", 5.0))
+    ]
+    _, shares = one_trace(rows)
+    kept, _, _ = rows_of(shares, EVERYBODY)
+    lot = lot_of(kept, shares.accounts, Periods(seconds=hour, least_shares=1))
+
+    edges = edges_of(shares, EVERYBODY, lot.waves)
+
+    assert edges.objects.tolist() == [3]
+    assert chances(edges, lot)[1].tolist() == [1.0]

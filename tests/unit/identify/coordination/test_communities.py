@@ -36,7 +36,7 @@ def test_two_groups_with_one_tie_between_them_stay_two_in_a_large_network() -> N
 
 
 def test_who_hangs_between_two_groups_does_not_stay() -> None:
-    low, high, weight, accounts = cliques([5, 5])
+    low, high, _, accounts = cliques([5, 5])
     low = np.concatenate([low, [0, 1, 5, 6]])
     high = np.concatenate([high, [10] * 4])
 
