@@ -13,6 +13,7 @@ from fireline.domain.ids import AccountKey
 from fireline.errors import FirelineError
 from fireline.identify.carrying import Carrying, numbered, positions
 from fireline.identify.exposure import Exposure, exposure_of
+from fireline.identify.link_lists import LinkLists, link_lists
 from fireline.identify.origination import origination, originations
 from fireline.identify.same_item import as_items
 from fireline.identify.spread_graph import Floats, Ints, SpreadGraph
@@ -34,6 +35,7 @@ class Seen:
     opposing: Floats  #: views of each post by accounts that were set aside
     opposing_said_at: Floats
     gone: frozenset[str]  #: accounts that were seen gone and posted nothing since
+    lists: LinkLists
 
     @classmethod
     def from_tables(
@@ -58,6 +60,7 @@ class Seen:
             opposing=views[against.post_account],
             opposing_said_at=against.post_said_at,
             gone=_gone(carrying, removed or {}),
+            lists=link_lists(sightings, carrying.accounts),
         )
 
     def opposing_exposure(self, window: Window) -> float:

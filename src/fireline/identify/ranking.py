@@ -9,6 +9,7 @@ from fireline.domain.finding import Finding
 from fireline.domain.ids import AccountKey, platform_of
 from fireline.domain.oxygen import AccountStanding, Ranking
 from fireline.identify.absence import Absence
+from fireline.identify.bridging import bridged
 from fireline.identify.compiled import default_threads
 from fireline.identify.day_bootstrap import Resampled, drawn_days, resample
 from fireline.identify.effort import Effort
@@ -49,6 +50,7 @@ class _Reckoned:
     volume: Ints
     volume_rank: Ints
     passed_on: Floats
+    bridged: Floats
     hopes: dict[str, Prospect]
     by_name: dict[str, float]  #: the score of each account
 
@@ -106,6 +108,7 @@ def _reckon(seen: Seen, window: Window, past: History, effort: Effort, resamples
         passed_on=np.bincount(passing.source, weights=passing.hits, minlength=len(graph)).astype(
             np.float64
         ),
+        bridged=bridged(graph, effort),
         hopes=prospects(past.outcomes, map(platform_of, graph.accounts), past.away),
         by_name=dict(zip(graph.accounts, scores.score.tolist(), strict=True)),
     )
@@ -136,6 +139,10 @@ def _standing(
             share=figures.score / figures.oxygen if figures.oxygen else 0.0,
             passed_on=float(reckoned.passed_on[at]),
             announced=len(announced),
+            lists=int(seen.lists.lists[at]),
+            listed=float(seen.lists.share[at]),
+            bridged=float(reckoned.bridged[at]),
+            oxygen=figures.oxygen,
         )
     )
     return AccountStanding(

@@ -239,6 +239,8 @@ REVIEW_DECISIONS: Words = {
 DOINGS: Words = {
     Doing.ANNOUNCER: _("Announcer"),
     Doing.ORIGINATOR: _("Originator"),
+    Doing.ARCHIVIST: _("Archivist"),
+    Doing.BRIDGE: _("Bridge"),
     Doing.AMPLIFIER: _("Amplifier"),
     Doing.AUDIENCE: _("Audience"),
 }

@@ -74,7 +74,7 @@ def test_the_planted_source_and_bridge_stand_above_the_loudest_account() -> None
     assert found["loud"].volume_rank == 1
     assert found["loud"].rank > 2
     assert found["source"].role == "originator"
-    assert found["bridge"].role == "amplifier"
+    assert found["bridge"].role == "bridge"
 
 
 def test_oxygen_expected_is_about_the_exposure_that_was_seen() -> None:
