@@ -37,7 +37,7 @@ RESULTS = ROOT / "results" / "coordination.json"
 DATA = ROOT.parents[1] / "shared" / "data" / "coordinated_tweets.csv.gz"
 SEED = 11
 WINDOW = 60.0
-NOISE = (10_000, 50_000, 200_000)
+NOISE = (10_000, 50_000, 150_000)
 Measured = dict[str, object]
 
 
@@ -289,8 +289,7 @@ def main() -> None:
     parser.add_argument("--shares", type=int, nargs="*", default=[1_000_000])
     parser.add_argument("--only", choices=["same", "planted", "large"])
     given = parser.parse_args()
-    told: Measured = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    told |= {
+    told: Measured = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores",
         "load": os.getloadavg(),
@@ -307,6 +306,8 @@ def main() -> None:
         told["large"] = [alone(at_large, count) for count in given.shares]
         for row in told["large"]:
             print(row)
+    known = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+    told = known | told
     RESULTS.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
 
 
