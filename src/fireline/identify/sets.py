@@ -10,6 +10,9 @@ What is lost is then not submodular, and the bound by which lazy greedy search s
 goes. Laziness lies elsewhere: only samples that held the chosen account are walked again, and
 that gives the exact worth of all accounts on the common samples. Greedy search has no guarantee
 here; how near it comes to the best set is measured, not proven.
+
+Who is chosen because samples favoured it looks better on those very samples than it is. So what is
+said to be lost is reckoned on other samples, on which nothing was chosen.
 """
 
 from collections.abc import Callable
@@ -28,8 +31,9 @@ class GreedySet:
     """Accounts to take out together, in the order in which they were chosen."""
 
     accounts: tuple[str, ...]
-    lost: Floats  #: exposures a day that are lost with it and all before it
-    oxygen: float  #: exposures a day before anything is taken out
+    lost: Floats  #: exposures a day lost with it and all before it, on samples drawn for this
+    promised: Floats  #: the same on the samples by which it was chosen: mostly too much
+    oxygen: float  #: exposures a day before anything is taken out, on the samples of ``lost``
 
 
 def greedy_set(
@@ -48,21 +52,26 @@ def greedy_set(
     """
     if size < 0:
         raise FirelineError(f"a set of {size} accounts cannot be chosen")
-    samples = KeptSamples.draw(graph, effort or Effort())
-    order, oxygen = _by_promise(graph), samples.oxygen
+    plan = effort or Effort()
+    samples, others = (KeptSamples.draw(graph, plan, nth=nth) for nth in (0, 1))
+    order, oxygen = _by_promise(graph), others.oxygen
     chosen: list[int] = []
+    promised: list[float] = []
     lost: list[float] = []
     for _ in range(min(size, len(graph))):
         gain = samples.gain
         gain[samples.gone] = -1.0
         best = int(order[np.argmax(gain[order])])
+        promised.append(float(gain[best]))
+        lost.append(float(others.gain[best]))
         samples.take_out(best)
+        others.take_out(best)
         chosen.append(best)
-        lost.append(float(gain[best]))
         progress(len(chosen))
     return GreedySet(
         accounts=tuple(graph.accounts[at] for at in chosen),
         lost=np.minimum(np.cumsum(lost), oxygen),
+        promised=np.cumsum(promised),
         oxygen=oxygen,
     )
 
