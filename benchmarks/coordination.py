@@ -16,6 +16,7 @@ import os
 import platform
 import resource
 import time
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -193,7 +194,10 @@ def filters(edges: Edges) -> list[tuple[str, list[NDArray[np.int64]]]]:
         edges=np.column_stack([edges.low, edges.high]).tolist(),
         n=int(max(edges.high.max(initial=0), edges.low.max(initial=0))) + 1,
     )
-    central = np.array(graph.eigenvector_centrality(weights=edges.objects.tolist()))
+    with warnings.catch_warnings():
+        # igraph warns that this says little of a network in pieces: docs/decisions/0942.
+        warnings.simplefilter("ignore", RuntimeWarning)
+        central = np.array(graph.eigenvector_centrality(weights=edges.objects.tolist()))
     there = np.unique(np.concatenate([edges.low, edges.high]))
     for quantile in (0.95, 0.99):
         kept = central >= np.quantile(central[there], quantile) if there.size else central > 1

@@ -1,8 +1,11 @@
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.test import Client
 
+from fireline import loop
 from integration.web.conftest import House, questions
+from integration.web.small_world import LINK, NOON, account, posts
 
 SignIn = Callable[[object], Client]
 REASON = "EXERCISE the same hand draws all three"
@@ -85,3 +88,24 @@ def test_a_verdict_is_shown_with_who_said_it_and_can_be_taken_back(
     assert REASON in said.content.decode()
     assert "To be judged" in back.content.decode()
     assert "took the judgement of the group back" in back.content.decode()
+
+
+def test_groups_are_looked_for_among_works_links_texts_and_reposts(house: House) -> None:
+    desk = house.installation.desk(house.authority)
+
+    shares = desk.shares.shares(since=NOON - timedelta(days=30)).to_pylist()
+
+    assert {row["trace"] for row in shares} == {"work", "link", "text", "repost"}
+    works = [row for row in shares if row["trace"] == "work"]
+    assert {row["object"] for row in works} == {str(house.world.work.id)}
+    assert (account(0), posts()[0].said_at.timestamp()) in {
+        (row["account"], row["shared_at"]) for row in works
+    }
+    assert {row["account"] for row in shares if row["object"] == LINK} == {
+        account(number) for number in (2, 3, 4)
+    }
+    assert desk.shares.shares(since=NOON + timedelta(days=1)).num_rows == 0
+
+
+def test_who_shares_hours_apart_is_no_group(house: House) -> None:
+    assert loop.find_groups(house.installation.desk(house.authority)) == 0
