@@ -19,7 +19,11 @@ from fireline.errors import ItemUnreadable
 NAMES = pa.dictionary(pa.int32(), pa.string())
 
 MEMORY_A_BYTE = 12
-"""Bytes of memory that a byte of file takes while it becomes a graph; measured, and rounded up."""
+"""Bytes of memory that a byte of file takes while it becomes a graph.
+
+Two million edges took 220 bytes each: five times a file whose names have a dozen letters, eleven
+times one whose rows have twenty bytes.
+"""
 
 MOST_SHOWN = 60
 """Characters of a faulty cell that are repeated in the sentence."""
