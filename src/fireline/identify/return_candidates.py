@@ -1,11 +1,10 @@
 """Return candidates: which pairs of removed and new accounts are worth comparing at all.
 
-All pairs would be too many. Whoever shares nothing of handle, name, picture or neighbours scores
-nothing, so only pairs that share some of it are looked at; none that could score is left out but
-those whose names differ in most of their letters.
+All pairs would be too many. Whoever shares nothing of handle, name, picture, links or neighbours
+cannot be told from a stranger; of those who do, each newcomer keeps the few that share the most.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -13,15 +12,18 @@ import attrs
 import numpy as np
 
 from fireline.domain.ids import AccountKey, platform_of
-from fireline.domain.observation import AccountSighting
-from fireline.identify.likeness import counted, handle_of, said, trigrams
-from fireline.identify.succession import NEAR_PICTURE, Pair, Waterfall, in_order, waterfall
+from fireline.identify.shown import Pair, Shown, rare_links
+from fireline.identify.succession import NEAR_PICTURE, SEEN_LATE, appeared_at
+from fireline.identify.votes import Ints, Numbers, Pictures, Shares, Side, voted
 
-SHARED = 0.3
-"""Share of the shorter one's trigrams that two names must have in common to be compared."""
+MOST_COMPARED = 10
+"""Removed accounts that one newcomer is compared with."""
 
-BITS = 256
-"""Of a PDQ fingerprint."""
+HARDLY_ANYBODY = 5
+"""Accounts that give a link up to which it is rare."""
+
+HEX = 64
+"""Letters of a PDQ fingerprint in hex."""
 
 
 @attrs.frozen(kw_only=True)
@@ -61,119 +63,102 @@ def circles(
     )
 
 
-def ranked_returns(
-    removed: Mapping[AccountKey, datetime],
-    profiles: Mapping[AccountKey, AccountSighting],
-    newcomers: Sequence[AccountSighting],
-    around: Circles,
-    *,
-    least: float,
-    said: frozenset[tuple[AccountKey, AccountKey]] = frozenset(),
-) -> list[tuple[Pair, Waterfall]]:
-    """Compare what is worth comparing; return pairs from ``least`` on, the likeliest first.
+@attrs.frozen(kw_only=True, eq=False)
+class Worth:
+    """What is worth comparing: pairs that may be returns, and pairs that share as much but cannot.
 
-    Pairs of which something was ``said`` already are left alone.
+    The latter's newcomer was there while the removed account still was: whatever the two share is
+    what accounts around here share by chance.
     """
-    gone = [profiles[account] for account in sorted(removed) if account in profiles]
-    found = [
-        (pair, fall)
-        for pair in _pairs(gone, removed, newcomers, around)
-        if (pair.removed.account, pair.newcomer.account) not in said
-        and in_order(pair)
-        and (fall := waterfall(pair)).score >= least
-    ]
-    found.sort(key=lambda it: (-it[1].score, it[0].removed.account, it[0].newcomer.account))
-    return found
+
+    may: Sequence[Pair]
+    cannot: Sequence[Pair]
+
+
+def worth_comparing(
+    gone: Sequence[Shown],
+    removed_at: Mapping[AccountKey, datetime],
+    come: Sequence[Shown],
+    *,
+    most: int = MOST_COMPARED,
+    threads: int = 1,
+) -> Worth:
+    """Find the pairs; both sides in any order, the pairs in a total one."""
+    gone = sorted(gone, key=_key)
+    come = sorted((one for one in come if one.profile.account not in removed_at), key=_key)
+    rare = rare_links((*gone, *come), at_most=HARDLY_ANYBODY)
+    numbers, platforms = Numbers(), Numbers()
+    shares = numbers.add(map(_things, gone))
+    before = _side(
+        gone, shares, [removed_at[one.profile.account] - SEEN_LATE for one in gone], platforms
+    )
+    after = _side(
+        come,
+        numbers.look_up(map(_things, come)),
+        [appeared_at(one.profile) for one in come],
+        platforms,
+    )
+
+    def pairs(*, late: bool) -> list[Pair]:
+        found = voted(
+            before, after, len(numbers), most=most, near=NEAR_PICTURE, late=late, threads=threads
+        )
+        return list(_pairs(found, gone, removed_at, come, rare))
+
+    return Worth(may=pairs(late=True), cannot=pairs(late=False))
 
 
 def _pairs(
-    gone: Sequence[AccountSighting],
-    removed: Mapping[AccountKey, datetime],
-    newcomers: Sequence[AccountSighting],
-    around: Circles,
+    found: Ints,
+    gone: Sequence[Shown],
+    removed_at: Mapping[AccountKey, datetime],
+    come: Sequence[Shown],
+    rare: frozenset[str],
 ) -> Iterator[Pair]:
-    blocks = _Blocks.of(gone, around)
-    for newcomer in newcomers:
-        if newcomer.account in removed:
-            continue
-        circle = around.around(newcomer.account)
-        for at in sorted(blocks.near(newcomer, circle)):
+    for newcomer, row in zip(come, found.tolist(), strict=True):
+        for at in row:
+            if at < 0:
+                break
             old = gone[at]
-            if platform_of(old.account) == platform_of(newcomer.account):
-                yield Pair(
-                    removed=old,
-                    removed_at=removed[old.account],
-                    newcomer=newcomer,
-                    removed_circle=around.around(old.account),
-                    newcomer_circle=circle,
-                    carriers=around.passed_on_from(old.account),
-                )
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class _Blocks:
-    by_trigram: Mapping[str, list[int]]
-    sizes: Sequence[tuple[int, int]]
-    by_base: Mapping[str, list[int]]
-    by_picture: Mapping[str, list[int]]
-    by_neighbour: Mapping[str, list[int]]
-    pictures: "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]"
-    pictured: Sequence[int]
-
-    @classmethod
-    def of(cls, gone: Sequence[AccountSighting], around: Circles) -> "_Blocks":
-        by_trigram, by_base, by_picture, by_neighbour = (defaultdict(list) for _ in range(4))
-        sizes = []
-        for at, old in enumerate(gone):
-            names = _spoken(old)
-            for kind, name in enumerate(names):
-                for part in trigrams(name) if name else ():
-                    by_trigram[f"{kind}{part}"].append(at)
-            sizes.append((len(trigrams(names[0])), len(trigrams(names[1]))))
-            by_base[counted(handle_of(old.handle))[0]].append(at)
-            if old.avatar:
-                by_picture[old.avatar].append(at)
-            for other in around.around(old.account) | around.passed_on_from(old.account):
-                by_neighbour[other].append(at)
-        pictured = [at for at, old in enumerate(gone) if len(old.avatar_pdq) * 4 == BITS]
-        pictures = [list(bytes.fromhex(gone[at].avatar_pdq)) for at in pictured]
-        return cls(
-            by_trigram=by_trigram,
-            sizes=sizes,
-            by_base=by_base,
-            by_picture=by_picture,
-            by_neighbour=by_neighbour,
-            pictures=np.array(pictures, dtype=np.uint8).reshape(-1, BITS // 8),
-            pictured=pictured,
-        )
-
-    def near(self, newcomer: AccountSighting, circle: frozenset[str]) -> set[int]:
-        """Return the removed accounts with which a newcomer shares anything."""
-        found = set(self.by_picture.get(newcomer.avatar, ()))
-        if base := counted(handle_of(newcomer.handle))[0]:
-            found.update(self.by_base.get(base, ()))
-        found.update(self._named_alike(newcomer), self._looking_alike(newcomer.avatar_pdq))
-        met = Counter(at for other in circle for at in self.by_neighbour.get(other, ()))
-        return found | set(met)
-
-    def _named_alike(self, newcomer: AccountSighting) -> Iterator[int]:
-        for kind, name in enumerate(_spoken(newcomer)):
-            parts = trigrams(name) if name else frozenset()
-            shared = Counter(
-                at for part in parts for at in self.by_trigram.get(f"{kind}{part}", ())
+            yield Pair(
+                removed=old,
+                removed_at=removed_at[old.profile.account],
+                newcomer=newcomer,
+                rare=rare,
             )
-            for at, count in shared.items():
-                if count >= SHARED * min(len(parts), self.sizes[at][kind]):
-                    yield at
-
-    def _looking_alike(self, pdq: str) -> Iterator[int]:
-        if len(pdq) * 4 != BITS or not len(self.pictured):
-            return
-        mine = np.frombuffer(bytes.fromhex(pdq), dtype=np.uint8)
-        apart = np.bitwise_count(self.pictures ^ mine).sum(axis=1, dtype=np.int64)
-        for near in np.flatnonzero(apart <= NEAR_PICTURE):
-            yield self.pictured[int(near)]
 
 
-def _spoken(account: AccountSighting) -> tuple[str, str]:
-    return said(handle_of(account.handle)), said(account.name)
+def _key(one: Shown) -> AccountKey:
+    return one.profile.account
+
+
+def _things(one: Shown) -> list[str]:
+    """Return what an account could share, each kind under a letter of its own."""
+    profile, base = one.profile, one.count[0]
+    found = [f"h{part}" for part in sorted(one.handle_parts)]
+    found += [f"n{part}" for part in sorted(one.name_parts)]
+    found += [f"l{link}" for link in sorted(one.links)]
+    found += [f"c{other}" for other in sorted(one.circle | one.carriers)]
+    found += [f"b{base}"] * bool(base) + [f"n={one.name}"] * bool(one.name)
+    found += [f"a{profile.avatar}"] * bool(profile.avatar)
+    return found + [f"p{profile.banner}"] * bool(profile.banner)
+
+
+def _side(
+    accounts: Sequence[Shown],
+    shares: Shares,
+    moments: Sequence[datetime],
+    platforms: Numbers,
+) -> Side:
+    on = platforms.add([platform_of(_key(one))] for one in accounts)
+    return Side(
+        shares=shares,
+        pictures=_pictures([one.profile.avatar_pdq for one in accounts]),
+        moments=np.array([one.timestamp() for one in moments], dtype=np.float64),
+        platforms=on.things,
+    )
+
+
+def _pictures(told: Sequence[str]) -> Pictures:
+    whole = "".join(one if len(one) == HEX else "0" * HEX for one in told)
+    return np.frombuffer(bytes.fromhex(whole), dtype=np.uint64).reshape(-1, 4)

@@ -1,16 +1,21 @@
 """Returns: suggest which new accounts follow removed ones, and say who announced them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from fireline.domain.ids import AccountKey, IdMaker
+from fireline.domain.observation import AccountSighting
 from fireline.domain.succession import Succession, Verdict
+from fireline.identify.fellegi_sunter import FELLEGI_SUNTER
+from fireline.identify.linker import Linker
+from fireline.identify.linking import linked
 from fireline.identify.rebuilding import Announced, announcements, announcers
-from fireline.identify.return_candidates import circles, ranked_returns
+from fireline.identify.return_candidates import Circles, circles, worth_comparing
+from fireline.identify.shown import HOURS, NO_HABITS, Habits, Shown
 from fireline.identify.sources import SpreadSource
 from fireline.identify.succession import SEEN_LATE, appeared_at
 
@@ -22,7 +27,12 @@ MOST_EACH = 3
 
 
 def new_suggestions(
-    source: SpreadSource, known: Sequence[Succession], *, at: datetime, ids: IdMaker
+    source: SpreadSource,
+    known: Sequence[Succession],
+    *,
+    at: datetime,
+    ids: IdMaker,
+    linker: Linker = FELLEGI_SUNTER,
 ) -> list[Succession]:
     """Suggest the likeliest pairs that were not suggested before, best first.
 
@@ -36,36 +46,70 @@ def new_suggestions(
     settled = {one.returned for one in known if one.verdict is Verdict.CONFIRMED}
     newcomers = [one for one in newcomers if one.account not in settled]
     about = [*removed, *(newcomer.account for newcomer in newcomers)]
+    sightings = source.sightings()
     around = circles(
         _pairs(source.ties(), "actor", "target", about),
-        _pairs(source.sightings(), "source", "account", removed),
+        _pairs(sightings, "source", "account", removed),
         about,
     )
-    found = ranked_returns(
+    habits = habits_of(sightings, about)
+    worth = worth_comparing(
+        _shown(source.profiles(sorted(removed)).values(), around, habits),
         removed,
-        source.profiles(sorted(removed)),
-        newcomers,
-        around,
-        least=LEAST_SCORE,
-        said=frozenset((one.removed, one.returned) for one in known),
+        _shown(newcomers, around, habits),
     )
+    said = {(one.removed, one.returned) for one in known}
     each = Counter(one.returned for one in known)
     suggested = []
-    for pair, fall in found:
-        newcomer = pair.newcomer.account
+    for one in linked(worth, linker, least=LEAST_SCORE):
+        gone, newcomer = one.pair.removed.profile.account, one.pair.newcomer.profile.account
+        if (gone, newcomer) in said:
+            continue
         each[newcomer] += 1
         if each[newcomer] <= MOST_EACH:
             suggested.append(
                 Succession(
                     id=ids(),
-                    removed=pair.removed.account,
+                    removed=gone,
                     returned=newcomer,
-                    score=fall.score,
-                    findings=fall.findings,
+                    score=one.score,
+                    findings=one.findings,
                     suggested_at=at,
                 )
             )
     return suggested
+
+
+def habits_of(sightings: pa.Table, about: Iterable[str]) -> dict[str, Habits]:
+    """Return at which hours of the day accounts posted works, from all sightings of them."""
+    wanted = pa.array(sorted(set(about)), pa.string())
+    rows = sightings.select(["account", "said_at"]).drop_null()
+    rows = rows.filter(pc.is_in(rows["account"].cast(pa.string()), wanted))
+    counted = Counter(
+        zip(
+            rows["account"].cast(pa.string()).to_pylist(),
+            pc.hour(rows["said_at"]).to_pylist(),
+            strict=True,
+        )
+    )
+    return {
+        account: Habits(hours=tuple(counted[account, hour] for hour in range(HOURS)))
+        for account in sorted({account for account, _ in counted})
+    }
+
+
+def _shown(
+    profiles: Iterable[AccountSighting], around: Circles, habits: Mapping[str, Habits]
+) -> list[Shown]:
+    return [
+        Shown(
+            profile=one,
+            circle=around.around(one.account),
+            carriers=around.passed_on_from(one.account),
+            habits=habits.get(one.account, NO_HABITS),
+        )
+        for one in profiles
+    ]
 
 
 def announced_returns(

@@ -14,7 +14,9 @@ from fireline.domain.succession import Succession, Verdict
 from fireline.errors import RefusedError
 from fireline.identify.absence import absences, confirmed
 from fireline.identify.effort import Effort
+from fireline.identify.fellegi_sunter import FELLEGI_SUNTER
 from fireline.identify.learned_graph import Seen
+from fireline.identify.linker import Linker
 from fireline.identify.ranking import History, ranking_of
 from fireline.identify.returns import announced_returns, new_suggestions
 from fireline.identify.sources import SpreadSource
@@ -104,17 +106,18 @@ def suggest_returns(
     ids: IdMaker,
     clock: Clock,
     authority: UUID,
+    linker: Linker = FELLEGI_SUNTER,
 ) -> Sequence[Succession]:
     """Suggest which newcomers may be removed accounts come back; a person decides."""
     at = clock()
-    found = new_suggestions(source, ledger.successions(), at=at, ids=ids)
+    found = new_suggestions(source, ledger.successions(), at=at, ids=ids, linker=linker)
     rows = [
         AuditRow(
             act=Act.RETURN_SUGGESTED,
             authority=authority,
             officer=None,
             on=f"succession {one.id}",
-            because="; ".join(finding.because for _, finding in one.findings),
+            because="; ".join(finding.because for _, finding in one.findings if finding.score > 0),
             at=at,
         )
         for one in found

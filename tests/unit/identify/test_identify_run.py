@@ -106,9 +106,11 @@ def test_a_return_is_suggested_once_with_its_reasons() -> None:
     assert second == []
     assert ledger.successions() == [found]
     assert (found.removed, found.returned, found.verdict) == (OLD, NEW, Verdict.OPEN)
-    assert [name for name, _ in found.findings][:3] == [
-        "counted_up_handle",
-        "same_picture",
+    assert [name for name, _ in found.findings] == [
+        "starting_point",
+        "handle",
+        "avatar",
+        "neighbours",
         "announced_by",
     ]
     (row,) = ledger.recorded(on=f"succession {found.id}")

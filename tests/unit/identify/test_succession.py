@@ -1,29 +1,29 @@
+"""Features of succession are compared by hand; candidates with comparing every pair."""
+
 from datetime import UTC, datetime, timedelta
 
-import attrs
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from fireline.domain.ids import AccountKey
 from fireline.domain.observation import AccountSighting
+from fireline.identify import succession
+from fireline.identify.fellegi_sunter import FELLEGI_SUNTER
 from fireline.identify.likeness import alike, bits_apart, counted, edits, handle_of, trigrams
-from fireline.identify.return_candidates import circles, ranked_returns
-from fireline.identify.succession import (
-    FEATURES,
-    Pair,
-    announced_by,
-    counted_up_handle,
-    in_order,
-    meaning_of,
-    same_neighbours,
-    same_picture,
-    similar_handle,
-    similar_name,
-    waterfall,
-)
+from fireline.identify.linker import GUESSED, prior_bits
+from fireline.identify.linking import linked
+from fireline.identify.priors import drifted
+from fireline.identify.return_candidates import circles, worth_comparing
+from fireline.identify.shown import Habits, Pair, Shown
+from fireline.identify.succession import FEATURES, Feature, in_order, meaning_of
 
 GONE = datetime(2026, 3, 1, tzinfo=UTC)
+EVENING = Habits(hours=(0,) * 18 + (5,) * 6)
+MORNING = Habits(hours=(5,) * 6 + (0,) * 18)
+PROSE = Habits(text="the blue square stands beside the red circle. " * 8)
+NUMBERS = Habits(text="1928 3746 5647 3829 1010 2938 4756 " * 8)
 
 
 def account(key: str, *, after: float = 2.0, **shown: str) -> AccountSighting:
@@ -37,116 +37,121 @@ def account(key: str, *, after: float = 2.0, **shown: str) -> AccountSighting:
     )
 
 
-def pair(old: dict[str, str], new: dict[str, str], **around: frozenset[str]) -> Pair:
+def pair(
+    old: dict[str, str],
+    new: dict[str, str],
+    *,
+    habits: tuple[Habits, Habits] = (Habits(), Habits()),
+    circle: tuple[str, str] = ("", ""),
+    carriers: str = "",
+    rare: frozenset[str] = frozenset(),
+) -> Pair:
     return Pair(
-        removed=account("old", after=-90, **old),
+        removed=Shown(
+            profile=account("old", after=-90, **old),
+            circle=frozenset(circle[0]),
+            carriers=frozenset(carriers),
+            habits=habits[0],
+        ),
         removed_at=GONE,
-        newcomer=account("new", **new),
-        **around,
+        newcomer=Shown(
+            profile=account("new", **new), circle=frozenset(circle[1]), habits=habits[1]
+        ),
+        rare=rare,
     )
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "counts"),
+    ("old", "new", "level"),
     [
-        ("blue_square", "blue_square_2", True),
-        ("blue_square_2", "BlueSquare3", True),
-        ("blue.square.example", "blue2.square.example", True),
-        ("blue_square_v2", "blue_square_v3", True),
-        ("blue_square_3", "blue_square_2", False),
-        ("blue_square", "red_square_2", False),
-        ("blue_square", "blue_square", False),
-        ("12345", "12346", False),
+        ("blue_square", "blue_square_2", 3),
+        ("blue_square_2", "BlueSquare3", 3),
+        ("blue.square.example", "blue2.square.example", 3),
+        ("blue_square", "blue_square_1987", 2),
+        ("blue_square", "blue_square", 3),
+        ("синий_квадрат", "siniy_kvadrat", 3),
+        ("bluesquare", "b1uesquare", 2),
+        ("blue_square", "red_circle", 0),
+        ("blue_square", "", None),
     ],
 )
-def test_a_handle_is_counted_up_or_not(old: str, new: str, *, counts: bool) -> None:
-    found = counted_up_handle(pair({"handle": old}, {"handle": new}))
+def test_a_handle_is_counted_up_changed_a_little_or_another(
+    old: str, new: str, level: int | None
+) -> None:
+    found = succession.handle(pair({"handle": old}, {"handle": new}))
 
-    assert bool(found.score) is counts
-    assert bool(found.because) is counts
-
-
-def test_handles_that_differ_by_little_are_similar() -> None:
-    near = similar_handle(pair({"handle": "bluesquare"}, {"handle": "b1uesquare"}))
-    far = similar_handle(pair({"handle": "bluesquare"}, {"handle": "redcircle"}))
-
-    assert near.score == pytest.approx(2 / 3)
-    assert far.score == 0
+    assert found.level == level
+    assert bool(found.because) is (level is not None)
 
 
-def test_names_are_compared_as_they_are_spoken() -> None:
-    found = similar_name(pair({"name": "The Blue  Square!"}, {"name": "the blue square"}))
-
-    assert found.score == 1
-    assert "'the blue square'" in found.because
+PDQ = "0f" * 32
 
 
-def test_a_picture_may_be_the_same_file_or_look_the_same() -> None:
-    file = same_picture(pair({"avatar": "ab"}, {"avatar": "ab"}))
-    look = same_picture(pair({"avatar_pdq": "0" * 64}, {"avatar_pdq": "0" * 62 + "ff"}))
-    other = same_picture(pair({"avatar_pdq": "0" * 64}, {"avatar_pdq": "f" * 64}))
+@pytest.mark.parametrize(
+    ("feature", "told", "level"),
+    [
+        (succession.display_name, pair({"name": "The Blue  Sq!"}, {"name": "the blue sq"}), 3),
+        (succession.display_name, pair({"name": "Шар"}, {"name": "Shar"}), 3),
+        (succession.display_name, pair({"name": "Blue"}, {"name": "Circle"}), 0),
+        (succession.display_name, pair({"name": "Blue"}, {}), None),
+        (succession.biography, pair({"biography": "a b draws"}, {"biography": "draws"}), 2),
+        (succession.biography, pair({"biography": "red"}, {"biography": "draws"}), 0),
+        (succession.biography, pair({"biography": "red"}, {}), None),
+        (succession.avatar, pair({"avatar": "ab"}, {"avatar": "ab"}), 2),
+        (succession.avatar, pair({"avatar_pdq": PDQ}, {"avatar_pdq": PDQ[:-2] + "ff"}), 1),
+        (succession.avatar, pair({"avatar_pdq": PDQ}, {"avatar_pdq": "f0" * 32}), 0),
+        (succession.avatar, pair({}, {}), None),
+        (succession.banner, pair({"banner": "ab"}, {"banner": "ab"}), 2),
+        (succession.banner, pair({"banner": "ab"}, {"banner": "cd"}), None),
+        (succession.neighbours, pair({}, {}, circle=("ab", "bx")), 0),
+        (succession.neighbours, pair({}, {}, circle=("abcd", "bcdx")), 2),
+        (succession.neighbours, pair({}, {}, circle=("abcd", "abcd")), 3),
+        (succession.neighbours, pair({}, {}, circle=("", "a")), None),
+        (succession.announced_by, pair({}, {}, circle=("", "bcd"), carriers="abc"), 1),
+        (succession.announced_by, pair({}, {}, circle=("", "abc"), carriers="abc"), 2),
+        (succession.announced_by, pair({}, {}, circle=("", "abc")), None),
+        (succession.hours, pair({}, {}, habits=(EVENING, EVENING)), 2),
+        (succession.hours, pair({}, {}, habits=(EVENING, MORNING)), 0),
+        (succession.hours, pair({}, {}), None),
+        (succession.writing, pair({}, {}, habits=(PROSE, PROSE)), 2),
+        (succession.writing, pair({}, {}, habits=(PROSE, NUMBERS)), 0),
+        (succession.writing, pair({}, {}), None),
+    ],
+)
+def test_a_feature_says_how_alike_two_are_or_that_it_was_not_told(
+    feature: Feature, told: Pair, level: int | None
+) -> None:
+    assert feature(told).level == level
 
-    assert (file.score, other.score) == (1, 0)
-    assert 0.5 < look.score < 1
-    assert look.because == "its picture looks the same (8 bits)"
 
+def test_only_a_link_that_hardly_anybody_gives_is_told() -> None:
+    here = {"biography": "see https://shapes.example/a."}
+    rare = frozenset({"https://shapes.example/a"})
 
-def test_accounts_without_pictures_have_none_in_common() -> None:
-    assert same_picture(pair({}, {})).score == 0
-
-
-def test_followers_of_the_old_who_turn_to_the_new_announce_it() -> None:
-    found = announced_by(pair({}, {}, carriers=frozenset("abc"), newcomer_circle=frozenset("bcd")))
-
-    assert found.score == 0.75
-
-
-def test_a_shared_neighbourhood_needs_more_than_one_neighbour() -> None:
-    one = same_neighbours(
-        pair({}, {}, removed_circle=frozenset("ab"), newcomer_circle=frozenset("bx"))
-    )
-    most = same_neighbours(
-        pair({}, {}, removed_circle=frozenset("abcd"), newcomer_circle=frozenset("bcdx"))
-    )
-
-    assert (one.score, most.score) == (0, 0.75)
+    assert succession.links(pair(here, here, rare=rare)).level == 1
+    assert succession.links(pair(here, here)).level == 0
+    assert succession.links(pair(here, {})).level is None
 
 
 def test_nobody_comes_back_before_they_were_gone() -> None:
-    late = pair({}, {})
-    early = attrs.evolve(late, newcomer=account("new", after=-3))
-    seen_late = attrs.evolve(late, newcomer=account("new", after=-0.5))
+    days = (2, -3, -0.5)
 
-    assert [in_order(one) for one in (late, early, seen_late)] == [True, False, True]
-
-
-def test_an_account_is_not_its_own_successor() -> None:
-    same = pair({}, {})
-
-    assert not in_order(
-        attrs.evolve(same, newcomer=attrs.evolve(same.newcomer, account=same.removed.account))
-    )
-
-
-def test_the_waterfall_adds_up_to_the_score() -> None:
-    found = waterfall(
-        pair({"handle": "blue", "avatar": "ab"}, {"handle": "blue_2", "avatar": "ab"})
-    )
-
-    assert found.score == pytest.approx(sum(finding.score for _, finding in found.findings))
-    assert found.score == pytest.approx(1 - 0.3 * 0.4 * (1 - 0.4 / 3))
-    assert [name for name, _ in found.findings] == [
-        "counted_up_handle",
-        "same_picture",
-        "similar_handle",
-    ]
+    assert [in_order(GONE, account("new", after=one)) for one in days] == [True, False, True]
 
 
 def test_every_feature_tells_the_officer_what_it_means() -> None:
-    assert [feature.__name__ for feature, _ in FEATURES if not feature.__doc__] == []
-    assert all(0 < weight < 1 for _, weight in FEATURES)
-    assert meaning_of("similar_name") == "The names that the accounts display are alike."
+    assert [one.feature for one in GUESSED.comparisons] == [one.__name__ for one in FEATURES]
+    assert [one.__name__ for one in FEATURES if not one.__doc__] == []
+    assert meaning_of("banner") == "The banners are the same file, or look the same."
+    assert meaning_of("similar_name")
     assert meaning_of("a feature of old") == ""
+
+
+def test_guesses_are_probabilities_and_more_alike_weighs_more() -> None:
+    for one in GUESSED.comparisons:
+        assert sum(one.m) == pytest.approx(1)
+        assert sum(one.u) == pytest.approx(1)
+        assert list(np.divide(one.m, one.u)) == sorted(np.divide(one.m, one.u))
 
 
 texts = st.text("abc1_", max_size=7)
@@ -190,17 +195,24 @@ REMOVED = {AccountKey("shapes:old"): GONE, AccountKey("shapes:other"): GONE}
 
 
 def returned(**around: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    keys = [one.account for one in CAST]
-    found = ranked_returns(
-        REMOVED,
-        {one.account: one for one in CAST},
-        CAST,
-        circles(around.get("ties", []), around.get("passed_on", []), keys),
-        least=0.5,
+    drawn = circles(
+        around.get("ties", []), around.get("passed_on", []), [one.account for one in CAST]
     )
+    cast = [
+        Shown(
+            profile=one,
+            circle=drawn.around(one.account),
+            carriers=drawn.passed_on_from(one.account),
+        )
+        for one in CAST
+    ]
+    worth = worth_comparing([one for one in cast if one.profile.account in REMOVED], REMOVED, cast)
     return [
-        (p.removed.account.removeprefix("shapes:"), p.newcomer.account.removeprefix("shapes:"))
-        for p, _ in found
+        (
+            one.pair.removed.profile.account.removeprefix("shapes:"),
+            one.pair.newcomer.profile.account.removeprefix("shapes:"),
+        )
+        for one in linked(worth, FELLEGI_SUNTER, least=0.5)
     ]
 
 
@@ -216,32 +228,51 @@ def test_a_returner_under_another_name_is_found_by_those_around() -> None:
     assert ("other", "friend") in returned(ties=ties, passed_on=passed)
 
 
+def test_the_waterfall_adds_up_to_the_score() -> None:
+    shown = [Shown(profile=one) for one in CAST]
+    worth = worth_comparing(shown[:2], REMOVED, shown[2:])
+
+    (found,) = linked(worth, FELLEGI_SUNTER, least=0.5)
+
+    assert sum(one.score for _, one in found.findings) == pytest.approx(prior_bits(found.score))
+
+
+def test_a_community_that_comes_back_has_a_prior_of_its_own() -> None:
+    bits = np.array([8.0] * 300 + [-3.0] * 1000)
+    where = ["waking"] * 500 + ["quiet"] * 800
+
+    found = drifted(bits, where, 0.05)
+
+    assert found["waking"] > 0.5
+    assert found["quiet"] < 0.02
+
+
 shown = st.fixed_dictionaries(
     {
         "handle": st.text("ab2_", max_size=6),
         "name": st.text("ab", max_size=4),
         "avatar": st.sampled_from(["", "aa", "bb"]),
-        "avatar_pdq": st.sampled_from(["", "0" * 64, "0" * 63 + "f", "f" * 64]),
+        "avatar_pdq": st.sampled_from(["", "0f" * 32, "0f" * 31 + "00", "f0" * 32]),
     }
 )
 
 
 @given(st.lists(shown, min_size=1, max_size=4), st.lists(shown, min_size=1, max_size=4))
-def test_no_pair_that_would_be_suggested_is_left_out(
+def test_no_pair_that_shares_anything_is_left_out(
     old: list[dict[str, str]], new: list[dict[str, str]]
 ) -> None:
-    gone = [account(f"old{i}", after=-9, **one) for i, one in enumerate(old)]
-    come = [account(f"new{i}", **one) for i, one in enumerate(new)]
-    removed = {one.account: GONE for one in gone}
-    every = {
-        (a.account, b.account)
+    gone = [Shown(profile=account(f"old{i}", after=-9, **one)) for i, one in enumerate(old)]
+    come = [Shown(profile=account(f"new{i}", **one)) for i, one in enumerate(new)]
+    strong = {
+        (a.profile.account, b.profile.account)
         for a in gone
         for b in come
-        if waterfall(Pair(removed=a, removed_at=GONE, newcomer=b)).score >= 0.5
+        for told in [Pair(removed=a, removed_at=GONE, newcomer=b)]
+        if any((feature(told).level or 0) > 0 for feature in FEATURES)
     }
 
-    found = ranked_returns(
-        removed, {one.account: one for one in gone}, come, circles([], [], []), least=0.5
-    )
+    worth = worth_comparing(gone, {one.profile.account: GONE for one in gone}, come)
 
-    assert {(p.removed.account, p.newcomer.account) for p, _ in found} == every
+    found = {(p.removed.profile.account, p.newcomer.profile.account) for p in worth.may}
+    assert strong <= found
+    assert not worth.cannot
