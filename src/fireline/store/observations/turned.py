@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fireline.errors import StoreError
+from fireline.identify.carrying import distinct
 from fireline.store.name_book import NameBook
 from fireline.store.observations.lake import Lake
 
@@ -102,7 +103,7 @@ class Turned:
         passed = lake.ask("passed_since", **between)
         known = passed.filter(passed["target"].is_valid())
         late = self._late(lake, between)
-        self._passed = np.unique(np.concatenate([self._passed, self._keys(known), late]))
+        self._passed = distinct(np.concatenate([self._passed, self._keys(known), late]))
         unknown = passed.filter(passed["of"].is_valid()).select(["actor", "of"])
         self._unknown = pa.concat_tables([self._unknown, unknown])
         self.read += said.num_rows + passed.num_rows
@@ -137,7 +138,7 @@ class Turned:
 
     def _told(self) -> pa.Table:
         standing = self._words.key[~self._words.undone] & _PAIR
-        pairs = np.unique(np.concatenate([standing, self._passed]))
+        pairs = distinct(np.concatenate([standing, self._passed]))
         actor, target = pairs >> _BITS, pairs & _ACCOUNT
         proper = actor != target
         return pa.table(
