@@ -52,3 +52,5 @@ class Ranking:
     window_days: float
     samples: int
     because: str = ""
+    learned: bytes = attrs.field(default=b"", eq=False, repr=False)
+    """The spread graph that it was made from, packed without names; empty where none is kept."""

@@ -15,6 +15,7 @@ from fireline.identify.day_bootstrap import Resampled, drawn_days, resample
 from fireline.identify.effort import Effort
 from fireline.identify.learned_graph import Seen, learned_from
 from fireline.identify.net_effect import Prospect, prospects
+from fireline.identify.packed_graph import packed
 from fireline.identify.rebuilding import Announced, rebuilding
 from fireline.identify.roles import Doing, role_of
 from fireline.identify.sources import RemovalOutcome
@@ -89,6 +90,7 @@ def ranking_of(
         window_days=window.days,
         samples=reckoned.scores.samples,
         because=_because(reckoned, seen, window),
+        learned=packed(reckoned.graph, there),
     )
 
 
