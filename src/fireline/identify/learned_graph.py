@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 
 import attrs
 import numpy as np
@@ -112,13 +113,25 @@ def require_room(rows: int, pairs: int, draws: int, *, room: float | None = None
         FirelineError: it does not fit; the sentence says what to do.
     """
     needed = rows * BYTES_OF_ROW + pairs * (BYTES_OF_PAIR + draws * BYTES_OF_DRAW)
-    free = float(os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-    if needed > (free if room is None else room):
+    free = available() if room is None else room
+    if needed > free:
         raise FirelineError(
             f"ranking {rows:,} posts of works over {pairs:,} pairs of accounts needs about "
-            f"{needed / 1e9:.1f} GB, and {(free if room is None else room) / 1e9:.1f} GB are free: "
-            "rank fewer days, with fewer resamples (FIRELINE_RESAMPLES), or on a larger machine"
+            f"{needed / 1e9:.1f} GB, and {free / 1e9:.1f} GB are free: rank fewer days, with fewer "
+            "resamples (FIRELINE_RESAMPLES), or on a larger machine"
         )
+
+
+def available() -> float:
+    """Return the bytes of memory that may be had; what files are cached in is given up for it."""
+    try:
+        told = Path("/proc/meminfo").read_text("ascii").splitlines()
+    except OSError:  # Not every system has it; then all memory is taken to be there.
+        told = []
+    for line in told:
+        if line.startswith("MemAvailable:"):
+            return float(line.split()[1]) * 1024
+    return float(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
 
 
 def learned_from(

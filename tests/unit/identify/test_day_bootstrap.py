@@ -8,7 +8,7 @@ from fireline.errors import FirelineError
 from fireline.identify.carrying import Carrying
 from fireline.identify.day_bootstrap import LEAST_RESAMPLES, drawn_days, student
 from fireline.identify.exposure import ENOUGH_TOLD, exposure_of
-from fireline.identify.learned_graph import Seen, learned_from, require_room
+from fireline.identify.learned_graph import Seen, available, learned_from, require_room
 from fireline.identify.origination import origination
 from fireline.identify.ranking import ranking_of
 from fireline.identify.sources import AUDIENCE
@@ -165,5 +165,6 @@ def test_a_clock_that_runs_backwards_makes_no_one_the_first_who_names_another() 
 def test_what_fits_no_memory_is_refused_with_what_to_do() -> None:
     require_room(10_000_000, 3_000_000, 20, room=4e9)
 
+    assert available() > 1e8
     with pytest.raises(FirelineError, match="rank fewer days"):
         require_room(10**9, 10**9, 20, room=4e9)
