@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import igraph
 import numpy as np
 
-from fireline.identify.core_removal import core_removal
+from fireline.identify.decycling import decycled
 from fireline.identify.spread_graph import Floats, Ints, SpreadGraph
 
 Baseline = Callable[[SpreadGraph, Floats, Floats], Floats]
@@ -94,7 +94,7 @@ def by_corehd(graph: SpreadGraph, volume: Floats, followers: Floats) -> Floats:
     """
     del volume, followers
     offsets, ties = neighbours(graph)
-    value: Floats = core_removal(offsets, ties)
+    value: Floats = decycled(offsets, ties)
     return value
 
 

@@ -1,4 +1,4 @@
-"""Core removal: the account of highest degree out of the 2-core, again and again (CoreHD).
+"""Decycling: the account of highest degree out of the 2-core, again and again (CoreHD).
 
 Zdeborova, Zhang, Zhou 2016, "Fast and simple decycling and dismantling of networks": what hangs on
 by one tie is cut off first, for it holds nothing together; then the account with most ties among
@@ -107,7 +107,7 @@ def order_of_removal(offsets: Ints, ties: Ints) -> Ints:
         _untie(best, offsets, ties, core)
 
 
-def core_removal(offsets: Ints, ties: Ints) -> Floats:
+def decycled(offsets: Ints, ties: Ints) -> Floats:
     """Return a value an account: the first to go highest; then who was in no core, by degree."""
     degree = np.diff(offsets).astype(np.float64)
     value: Floats = degree / (degree.max(initial=0.0) + 1)
