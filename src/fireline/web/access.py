@@ -13,7 +13,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from fireline.domain.act import Act
 from fireline.domain.authority import Role
 from fireline.store.casework.models import Officer
 
@@ -70,10 +69,9 @@ def require(request: HttpRequest, roles: frozenset[Role]) -> None:
 
 def turned_away(request: HttpRequest, officer: Officer) -> None:
     """Record that somebody asked for what their role does not allow."""
-    from fireline.web.coming_and_going import record  # -- it reads who may do what from here
+    from fireline.web.knocking import record_knock  # -- it reads who may do what from here
 
-    because = f"{request.method} {request.path}: not for the role {officer.role}"
-    record(Act.OFFICER_TURNED_AWAY, officer, because=because)
+    record_knock(request, officer, because=f"not for the role {officer.role}")
 
 
 def found(thing: T | None) -> T:

@@ -1,24 +1,15 @@
 """Signing in: officers are added by their unit, nobody signs up by themselves."""
 
-from datetime import timedelta
-from typing import Final
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from fireline.domain.act import Act
-from fireline.store.casework.models import Officer
-from fireline.store.casework.rates import count
 from fireline.web.clock import now
-from fireline.web.coming_and_going import record
+from fireline.web.knocking import record_knock_at_sign_in
 from fireline.web.sitting import is_proven
 from fireline.web.views.errors import too_many
-
-#: How often at most it is recorded that somebody knocks on at one officer's door.
-KNOCKING: Final = timedelta(minutes=5)
 
 
 class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # -- allauth ships no types
@@ -43,12 +34,5 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # -- allauth shi
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            _record_knocking(str(credentials.get("username", "")))
+            record_knock_at_sign_in(str(credentials.get("username", "")))
             raise ImmediateHttpResponse(too_many(request)) from None
-
-
-def _record_knocking(name: str) -> None:
-    """Record it once a while: a stranger who knocks on must not fill the unit's book."""
-    named = Officer.objects.filter(username=name).first()
-    if named and count(f"knocking at {named.id}", window=KNOCKING, at=now()) == 1:
-        record(Act.OFFICER_TURNED_AWAY, named, because="too many attempts to sign in")

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from fireline.domain.authority import Officer
-from integration.web.conftest import House
+from integration.web.conftest import House, Wall
 from integration.web.every_address import every_address
 
 #: A stranger, an officer, an approver, the lead, an auditor, the administrator, another unit.
@@ -204,6 +204,29 @@ def test_who_was_turned_away_is_in_the_audit(house: House) -> None:
     assert turned_away(house, house.cast.dan) == {
         f"GET /referrals/{house.world.referral.id}/: not there, or not theirs"
     }
+
+
+def test_whoever_knocks_on_fills_nobodys_book(house: House, wall: Wall) -> None:
+    wall.at = wall.at.replace(minute=wall.at.minute // 5 * 5, second=0)
+    aud, before = seat(house, "aud"), knocks(house)
+
+    for number in range(20):
+        aud.get(f"/works/0190a0a0-0000-7000-8000-0000000000{number:02}/")
+        aud.post(f"/referrals/{house.world.referral.id}/approve/")
+    within = knocks(house) - before
+    wall.later(minutes=5)
+    aud.get("/works/0190a0a0-0000-7000-8000-000000000000/")
+
+    assert (within, knocks(house) - before) == (2, 3)
+
+
+def knocks(house: House) -> int:
+    """Count how often it was recorded that the auditor was turned away."""
+    from fireline.store.casework.models import AuditEntry
+
+    with house.within():
+        rows = AuditEntry.objects.filter(officer=house.cast.aud.id, act="officer:turned_away")
+        return rows.count()
 
 
 def turned_away(house: House, member: Officer) -> set[str]:

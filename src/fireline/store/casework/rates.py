@@ -17,7 +17,8 @@ RETURNING asked
 def count(what: str, *, window: timedelta, at: datetime) -> int:
     """Count one more of this and return how many there were in the window that runs now.
 
-    One statement, outside of any other transaction: two processes never count as one.
+    One statement: two processes never count as one. What limits is counted outside of any other
+    transaction; what is counted to be recorded belongs into the one that records it.
     """
     began = datetime.fromtimestamp(
         at.timestamp() // window.total_seconds() * window.total_seconds(), tz=at.tzinfo

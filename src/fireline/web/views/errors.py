@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from fireline.domain.act import Act
 from fireline.errors import FirelineError, RefusedError
-from fireline.web.coming_and_going import record
+from fireline.web.knocking import record_knock
 
 _log = logging.getLogger(__name__)
 
@@ -50,8 +49,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     out is seen to.
     """
     if request.resolver_match and request.resolver_match.kwargs:
-        because = f"{request.method} {request.path}: not there, or not theirs"
-        record(Act.OFFICER_TURNED_AWAY, getattr(request, "user", None), because=because)
+        record_knock(request, getattr(request, "user", None), because="not there, or not theirs")
     context = {
         "title": _("There is no such page"),
         "sentence": _(
