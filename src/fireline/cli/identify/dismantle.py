@@ -67,16 +67,13 @@ def _taken_apart(
     network: "Network", method: str, until: float, progress: Progress
 ) -> "tuple[Dismantled, float]":
     """Take apart, and say how long it took once the machine code was there."""
-    from fireline.identify.dismantling import (  # -- start-up: numba and igraph
-        dismantle as take_apart,
-    )
-    from fireline.identify.dismantling import network_of
+    from fireline.identify import dismantling  # -- start-up: numba and igraph
 
     progress("making machine code (once)", 0, 1)
-    tiny = network_of(("a", "b", "c"), *_path_of_three())
-    take_apart(tiny, method=method, until=until)
+    tiny = dismantling.network_of(("a", "b", "c"), *_path_of_three())
+    dismantling.dismantle(tiny, method=method, until=until)
     begun = time.perf_counter()
-    found = take_apart(network, method=method, until=until, progress=progress)
+    found = dismantling.dismantle(network, method=method, until=until, progress=progress)
     return found, time.perf_counter() - begun
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fireline.identify.dismantling.betweenness import SOURCES, betweenness, largest_piece
-from fireline.identify.dismantling.core import core_high_degree
+from fireline.identify.dismantling.corehd import core_high_degree
 from fireline.identify.dismantling.curve import TENTH, Curve, allowed_nodes
 from fireline.identify.dismantling.degree import adaptive_degree
 from fireline.identify.dismantling.influence import influences
