@@ -8,8 +8,10 @@ from datetime import datetime
 from allauth.account.signals import authentication_step_completed, password_changed
 from allauth.mfa import signals as factors
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from fireline.domain.act import Act, AuditRow
 from fireline.store.casework.models import Officer
@@ -62,7 +64,11 @@ def _proved(user: object, request: HttpRequest, method: str, **told: object) -> 
         record(Act.OFFICER_STEPPED_UP, user, because=method)
 
 
-def _changed_password(user: object, **_told: object) -> None:
+def _changed_password(user: object, request: HttpRequest, **_told: object) -> None:
+    if isinstance(user, Officer) and user.must_change_password:
+        user.must_change_password = False
+        user.save(update_fields=["must_change_password"])
+    messages.success(request, _("The password is changed."))
     record(Act.OFFICER_CHANGED, user, because="changed the password")
 
 

@@ -5,7 +5,9 @@ from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from fireline.store.casework.models import Officer
 from fireline.web.clock import now
 from fireline.web.knocking import record_knock_at_sign_in
 from fireline.web.sitting import is_proven
@@ -29,6 +31,12 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # -- allauth shi
         """Ask anew only whom the desk would ask: one rule, and one clock."""
         return not is_proven(context.request.session, at=now())
 
+    def clean_password(self, password: str, user: object = None) -> str:
+        """Take no password that is the first one again, which colleagues know."""
+        if isinstance(user, Officer) and _is_first(user, password):
+            raise ValidationError(_("Choose another one than the one that you were handed."))
+        return str(super().clean_password(password, user=user))
+
     def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Count the attempt; after too many, record whose door it was and open it to nobody."""
         try:
@@ -36,3 +44,7 @@ class ClosedDoor(DefaultAccountAdapter):  # type: ignore[misc]  # -- allauth shi
         except ValidationError:
             record_knock_at_sign_in(str(credentials.get("username", "")))
             raise ImmediateHttpResponse(too_many(request)) from None
+
+
+def _is_first(officer: Officer, password: str) -> bool:
+    return officer.must_change_password and officer.check_password(password)

@@ -1,4 +1,4 @@
-"""At each request of an officer: end a session that is over, ask for a missing second factor."""
+"""At each request of an officer: end what is over, ask for a new password and a second factor."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -20,7 +20,7 @@ from fireline.web.sitting import is_over, touch
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 API: Final = "/api/"
-#: What stands open before there is a second factor: the way to one, and the way out.
+#: What stands open before there is a password of one's own and a factor: the ways there and out.
 _OPEN: Final = frozenset(
     {"account_logout", "account_reauthenticate", "account_change_password", "look", "health"}
 )
@@ -28,7 +28,7 @@ _ENROLMENT: Final = "mfa_"
 
 
 class SittingMiddleware:
-    """Ends sessions that are over, and lets nobody by who lacks the second factor they need."""
+    """Ends sessions that are over; lets nobody by with a first password or without a factor."""
 
     def __init__(self, get_response: Handler) -> None:
         """Keep what comes next."""
@@ -43,6 +43,8 @@ class SittingMiddleware:
             return _out(request)
         if not _is_polled(request):
             touch(request.session, at=now())
+        if officer.must_change_password and _name_of(request) not in _OPEN:
+            return _to_password(request)
         if lacks_one(request, officer) and not _leads_to_one(request):
             return _to_enrolment(request)
         return self.get_response(request)
@@ -72,6 +74,14 @@ def _to_enrolment(request: HttpRequest) -> HttpResponse:
     return _whole_page(request, reverse("mfa_index"))
 
 
+def _to_password(request: HttpRequest) -> HttpResponse:
+    sentence = _("Choose a password of your own first: colleagues handed you this one.")
+    if request.path.startswith(API):
+        return JsonResponse({"problem": sentence}, status=HTTPStatus.FORBIDDEN)
+    messages.warning(request, sentence)
+    return _whole_page(request, reverse("account_change_password"))
+
+
 def _whole_page(request: HttpRequest, where: str) -> HttpResponse:
     """Lead the whole page there, also when only a part of it was asked for."""
     if request.headers.get("HX-Request"):
@@ -85,8 +95,12 @@ def _is_polled(request: HttpRequest) -> bool:
 
 
 def _leads_to_one(request: HttpRequest) -> bool:
-    try:
-        name = resolve(request.path_info).url_name or ""
-    except Resolver404:
-        return False
+    name = _name_of(request)
     return name in _OPEN or name.startswith(_ENROLMENT)
+
+
+def _name_of(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).url_name or ""
+    except Resolver404:
+        return ""

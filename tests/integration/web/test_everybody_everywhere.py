@@ -67,6 +67,7 @@ guard                       post door  done  done  done  403   403   404
 health                      get  200   200   200   200   200   200   200
 item                        get  door  302   302   302   302   403   404
 judge                       post door  done  done  done  403   403   404
+let_join                    post door  403   404   404   403   404   404
 let_in                      post door  403   403   done  403   done  403
 lock                        post door  403   403   done  403   done  403
 look                        post done  done  done  done  done  done  done
@@ -118,6 +119,7 @@ spot                        get  door  302   302   302   302   403   404
 take_back                   post door  done  done  done  403   403   done
 take_factor                 post door  403   403   done  403   done  403
 tokens                      get  door  200   200   200   200   403   200
+turn_down                   post door  403   404   404   403   404   404
 uncover                     post door  done  done  done  done  403   done
 withdraw                    post door  done  done  done  403   403   404
 work                        get  door  200   200   200   200   403   404

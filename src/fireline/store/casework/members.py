@@ -1,7 +1,8 @@
 """Members: who belongs to an authority, what each may do, and every change of that.
 
 A role from which messages leave or members are changed counts when a second person says yes
-(LAW.md 9.1, ASVS 5.0 2.3.5). Nobody changes themselves, and the last lead stays.
+(LAW.md 9.1, ASVS 5.0 2.3.5); so does the step from reading to acting. Nobody changes themselves,
+the last lead stays, and so does the last person who could agree.
 """
 
 from collections.abc import Sequence
@@ -14,16 +15,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from fireline.domain.act import Act, AuditRow
-from fireline.domain.authority import Officer as Member
 from fireline.domain.authority import Role
 from fireline.errors import NotFoundError, RefusedError
-from fireline.store.casework import people
-from fireline.store.casework.models import Officer, RoleChange
+from fireline.store.casework.models import Authority, Officer, RoleChange
 from fireline.store.casework.recorder import CaseworkStore, found
 from fireline.store.casework.tokens import end_tokens_of
 
-#: Roles that another person must agree to.
+#: Roles that another person must agree to; whoever has one can be that person.
 WEIGHTY: Final = frozenset({Role.APPROVER, Role.LEAD, Role.ADMINISTRATOR})
+#: Roles that draft or approve.
+_ACTING: Final = frozenset({Role.OFFICER, Role.APPROVER, Role.LEAD})
 
 
 @attrs.frozen(kw_only=True)
@@ -70,17 +71,6 @@ class DjangoMembers(CaseworkStore):
             rows = RoleChange.objects.filter(closed_at=None).select_related("member", "asked_by")
             return [_change(row) for row in rows.order_by("asked_at")]
 
-    def add(self, member: Member, *, password: str, by: UUID) -> None:
-        """Let a person sign in as a member who reads and acts; more is a change of role.
-
-        Raises:
-            RefusedError: the role needs another person, or there is somebody of that name.
-        """
-        if member.role in WEIGHTY:
-            raise RefusedError("add an officer or an auditor, then ask for the other role")
-        with self.recording(self._row(Act.OFFICER_ADDED, member.id, by, f"as {member.role}")):
-            people.add_officer(member, password=password)
-
     def lock(self, member: UUID, *, by: UUID, because: str) -> None:
         """Shut a member out, and end every session and every token of theirs now."""
         row = self._other(member, by)
@@ -113,7 +103,7 @@ class DjangoMembers(CaseworkStore):
         row = self._other(member, by)
         if row.role == role:
             raise RefusedError(f"{row.username} is {role} already")
-        if role not in WEIGHTY:
+        if not _asks_another(Role(row.role), role):
             self._give(row, role, by, because)
             return True
         with self._changing(row, by, f"asked to become {role}: {because}"):
@@ -143,6 +133,7 @@ class DjangoMembers(CaseworkStore):
     def _give(self, row: Officer, role: Role, by: UUID, because: str) -> None:
         with self._changing(row, by, f"{row.role} to {role}: {because}"):
             self._keep_a_lead(row, because="change")
+            self._keep_a_second(row, role)
             Officer.objects.filter(pk=row.pk).update(role=role.value, sign_in_epoch=_NEXT)
 
     def _ask(self, row: Officer, role: Role, by: UUID, because: str) -> None:
@@ -179,6 +170,17 @@ class DjangoMembers(CaseworkStore):
         if held == {row.pk}:
             raise RefusedError(f"{row.username} is the only lead: make another one, then {because}")
 
+    def _keep_a_second(self, row: Officer, role: Role) -> None:
+        """Refuse to lose the last two who could agree: one of them alone could let anybody in."""
+        if role in WEIGHTY or row.role not in WEIGHTY:
+            return
+        unit_held(self.authority_id)
+        if could_agree(self.authority_id).exclude(pk=row.pk).count() == 1:
+            raise RefusedError(
+                f"nobody but {row.username} could agree to what you ask: make another approver,"
+                " lead or administrator, then change"
+            )
+
     def _open_change(self, change: UUID) -> RoleChange:
         with self.scope():
             asked = found(RoleChange, change, "change of role")
@@ -204,6 +206,22 @@ class DjangoMembers(CaseworkStore):
             because=because,
             at=self.clock(),
         )
+
+
+def could_agree(authority: UUID) -> QuerySet[Officer]:
+    """Return whoever has a role that can agree; also who is shut out: that is one person's act."""
+    weighty = [role.value for role in WEIGHTY]
+    return Officer.objects.filter(authority_id=authority, role__in=weighty)
+
+
+def unit_held(authority: UUID) -> None:
+    """Let nobody else count until this transaction ends who could agree in this unit."""
+    Authority.objects.select_for_update(no_key=True).get(pk=authority)
+
+
+def _asks_another(before: Role, after: Role) -> bool:
+    """Say whether a change lets a member do so much more that another person must agree."""
+    return after in WEIGHTY or (after in _ACTING and before not in _ACTING)
 
 
 _NEXT = F("sign_in_epoch") + 1

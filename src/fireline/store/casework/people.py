@@ -5,6 +5,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 import attrs
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from fireline.domain import authority as nouns
@@ -54,6 +55,19 @@ def add_officer(officer: nouns.Officer, *, password: str | None) -> None:
     Raises:
         RefusedError: there is one of this name.
     """
+    _keep(officer, password=make_password(password))
+
+
+def welcome(officer: nouns.Officer, *, password: str) -> None:
+    """Keep an officer by the digest of a first password, which they change before all else.
+
+    Raises:
+        RefusedError: there is one of this name.
+    """
+    _keep(officer, password=password, must_change_password=True)
+
+
+def _keep(officer: nouns.Officer, **told: object) -> None:
     row = Officer(
         id=officer.id,
         username=officer.name,
@@ -61,8 +75,8 @@ def add_officer(officer: nouns.Officer, *, password: str | None) -> None:
         role=officer.role.value,
         languages=list(officer.languages),
         home_state=officer.home_state,
+        **told,
     )
-    row.set_password(password)
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from fireline.domain.authority import Role
-from fireline.store.casework.members import WEIGHTY
 from fireline.web.forms.reason import ReasonForm
 from fireline.web.words import said
 
@@ -15,8 +14,8 @@ def _roles(among: list[Role]) -> list[tuple[str, str]]:
     return [(role.value, said(role)) for role in among]
 
 
-class NewMemberForm(forms.Form):
-    """Who joins; a role that needs another person is asked for afterwards."""
+class NewMemberForm(ReasonForm):
+    """Who joins, and why: the words by which another person knows whom they let in."""
 
     name = forms.RegexField(
         regex=_NAME,
@@ -30,12 +29,15 @@ class NewMemberForm(forms.Form):
         label=_("Languages that they read"), initial="en", help_text=_("Codes such as en, ar, ru.")
     )
 
+    field_order = ("name", "role", "languages", "reason")
+
     def __init__(self, *given: object, **more: object) -> None:
         """Name the roles in the reader's language."""
         super().__init__(*given, **more)  # type: ignore[arg-type]  # -- handed on to Django
+        self.asking(_("Who they are, and why they join"))
         field = self.fields["role"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = _roles([role for role in Role if role not in WEIGHTY])
+            field.choices = _roles(list(Role))
             field.initial = Role.OFFICER.value
 
     def clean_languages(self) -> tuple[str, ...]:

@@ -1,8 +1,6 @@
 """Members: who is in the unit, who may do what, and every change of it; it holds no casework."""
 
-import secrets
 from collections.abc import Callable
-from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from fireline.domain.authority import Officer as Member
 from fireline.domain.authority import Role
+from fireline.store.casework.joining import DjangoJoinings, Welcome
 from fireline.store.casework.members import DjangoMembers, MemberLine
 from fireline.web.access import LOOK_AFTER, SECOND, may, officer_of, reserved
 from fireline.web.desk import by, desk_of
@@ -20,35 +18,12 @@ from fireline.web.forms.member import NewMemberForm, RoleForm
 from fireline.web.forms.reason import ReasonForm
 from fireline.web.step_up import proven
 
-_PASSWORD_BYTES: Final = 12
-
 
 @require_GET
 @reserved(SECOND)
 def members(request: HttpRequest) -> HttpResponse:
     """List the members, and what waits for another person."""
-    return _page(request)
-
-
-@require_POST
-@reserved(LOOK_AFTER)
-@proven
-def add(request: HttpRequest) -> HttpResponse:
-    """Add a member; the password is shown once, to be changed at the first sign-in."""
-    form = NewMemberForm(request.POST)
-    if not form.is_valid():
-        return _page(request, new=form, status=422)
-    told, desk = form.cleaned_data, desk_of(request)
-    password = secrets.token_urlsafe(_PASSWORD_BYTES)
-    member = Member(
-        id=desk.ids(),
-        authority=desk.authority.id,
-        name=told["name"],
-        role=Role(told["role"]),
-        languages=told["languages"],
-    )
-    _store(request).add(member, password=password, by=by(request))
-    return _page(request, added={"name": member.name, "password": password})
+    return page(request)
 
 
 @require_POST
@@ -83,7 +58,7 @@ def change_role(request: HttpRequest, member: UUID) -> HttpResponse:
     """Change a role, or ask another person to agree."""
     form = _role_form(member, request.POST)
     if not form.is_valid():
-        return _page(request, wrong=form, about=member, status=422)
+        return page(request, wrong=form, about=member, status=422)
     told = form.cleaned_data
     done = _store(request).ask_role(
         member, Role(told["role"]), by=by(request), because=told["reason"]
@@ -119,7 +94,7 @@ Act = Callable[..., None]
 def _with_reason(request: HttpRequest, member: UUID, act: Act, done: str) -> HttpResponse:
     form = _why(member, request.POST)
     if not form.is_valid():
-        return _page(request, wrong=form, about=member, status=422)
+        return page(request, wrong=form, about=member, status=422)
     act(_store(request), member, by=by(request), because=form.cleaned_data["reason"])
     messages.success(request, done)
     return redirect("members")
@@ -130,25 +105,34 @@ def _store(request: HttpRequest) -> DjangoMembers:
     return DjangoMembers(desk.authority.id, desk.ids, desk.clock)
 
 
-def _page(
+def joinings(request: HttpRequest) -> DjangoJoinings:
+    """Return who is to join the unit of whoever is signed in."""
+    desk = desk_of(request)
+    return DjangoJoinings(desk.authority.id, desk.ids, desk.clock)
+
+
+def page(
     request: HttpRequest,
     *,
     new: NewMemberForm | None = None,
     wrong: ReasonForm | None = None,
     about: UUID | None = None,
-    added: dict[str, str] | None = None,
+    welcome: Welcome | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    store = _store(request)
+    """Show the members; with what was ill-formed, or with what is to be handed over."""
+    store, joining = _store(request), joinings(request)
     context = {
         "section": "members",
         "me": by(request),
         "looks_after": may(officer_of(request), LOOK_AFTER),
         "members": [_row(line, wrong if line.id == about else None) for line in store.lines()],
         "waiting": store.waiting(),
+        "joining": joining.waiting(),
+        "alone": joining.is_alone(by(request)),
         "new": new or NewMemberForm(auto_id="new_%s"),
         "wrong": new if new is not None else wrong,
-        "added": added,
+        "welcome": welcome,
     }
     return render(request, "fireline/pages/members.html", context, status=status)
 

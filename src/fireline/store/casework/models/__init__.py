@@ -33,7 +33,7 @@ from fireline.store.casework.models.retention import (
     KeptPost,
     ReviewRow,
 )
-from fireline.store.casework.models.sign_in import AccessToken, RateCount, RoleChange
+from fireline.store.casework.models.sign_in import AccessToken, Joining, RateCount, RoleChange
 from fireline.store.casework.models.work import (
     BankRow,
     CandidateRow,
@@ -62,6 +62,7 @@ __all__ = [
     "GuardCheck",
     "HandlingTime",
     "HoldRow",
+    "Joining",
     "JudgementRow",
     "KeptAccount",
     "KeptPost",

@@ -34,6 +34,8 @@ class Officer(AbstractUser):
     home_state = models.TextField(blank=True, default="")
     #: Counts up to end every session of this officer at once, on whatever machine it is open.
     sign_in_epoch = models.PositiveIntegerField(default=0)
+    #: Whether colleagues know the password still: until it is changed it opens nothing else.
+    must_change_password = models.BooleanField(default=False)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 

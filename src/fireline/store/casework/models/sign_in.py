@@ -1,5 +1,6 @@
-"""Sign-in rows: counted attempts, tokens of programs, and changes of role that wait for another."""
+"""Sign-in rows: attempts, tokens of programs, and what of members waits for another person."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -59,5 +60,42 @@ class RoleChange(Row):
             ),
             models.UniqueConstraint(
                 name="one_open_role_change", fields=["member"], condition=Q(closed_at=None)
+            ),
+        )
+
+
+class Joining(Row):
+    """Somebody who is to be a member; they become one when another person says yes."""
+
+    member = models.UUIDField()  #: the id that they will have
+    name = models.TextField()
+    role = models.TextField(choices=words(Role))
+    languages = ArrayField(models.TextField(), default=list)
+    because = models.TextField()
+    #: Digest of the whole first password, of which who asked was shown the first half alone.
+    password = models.TextField()
+    #: The second half, for whoever says yes; both go when the joining is decided.
+    second_half = models.TextField()
+    asked_by = models.ForeignKey("casework.Officer", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    approved_by = models.ForeignKey(
+        "casework.Officer", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Four eyes (LAW.md 9.1), kept by the database as well."""
+
+        constraints = (
+            models.CheckConstraint(
+                name="joining_four_eyes",
+                condition=Q(approved_by=None) | ~Q(approved_by=F("asked_by")),
+            ),
+            models.CheckConstraint(
+                name="joining_decided_keeps_no_password",
+                condition=Q(closed_at=None) | Q(password="", second_half=""),
+            ),
+            models.UniqueConstraint(
+                name="one_open_joining", fields=["name"], condition=Q(closed_at=None)
             ),
         )
