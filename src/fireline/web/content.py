@@ -13,14 +13,17 @@ from typing import Any, Final
 import attrs
 from django.db import close_old_connections
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from fireline.errors import FirelineError, NotFoundError
 from fireline.store.casework import people
 from fireline.store.casework.models import Officer
+from fireline.store.casework.rates import count
 from fireline.web.access import READ, may
 from fireline.web.clock import now
 from fireline.web.content_link import ContentLink, read_link
 from fireline.web.desk import desk_of_officer
+from fireline.web.pace import DEAR, MINUTE
 from fireline.web.rendition import Rendition, rendition_of, sentence
 
 PATH: Final = "/content/"
@@ -78,6 +81,9 @@ def answer_to(method: str, path: str, headers: Mapping[str, str]) -> Answer:
     if not framed or headers.get("host") != link.host or not _may_see(officer):
         return _nothing(HTTPStatus.NOT_FOUND)
     with translation.override(link.language):
+        if count(f"files behind glass of officer {link.officer}", window=MINUTE, at=now()) > DEAR:
+            slower = sentence(_("Too many files within a minute; open it again in the next one."))
+            return _shown(link, slower, status=HTTPStatus.TOO_MANY_REQUESTS)
         return _shown(link, _rendered(officer, link.sha256))
 
 
@@ -102,7 +108,7 @@ def _rendered(officer: Officer | None, sha256: str) -> Rendition:
         return sentence(str(gone))
 
 
-def _shown(link: ContentLink, shown: Rendition) -> Answer:
+def _shown(link: ContentLink, shown: Rendition, *, status: HTTPStatus = HTTPStatus.OK) -> Answer:
     headers = {
         **_ALWAYS,
         "Content-Type": "text/html; charset=utf-8",
@@ -110,7 +116,7 @@ def _shown(link: ContentLink, shown: Rendition) -> Answer:
         "Content-Disposition": f'inline; filename="{link.sha256[:16]}.html"',
         "Content-Security-Policy": POLICY.format(desk=link.desk),
     }
-    return Answer(status=HTTPStatus.OK, headers=headers, body=shown.body)
+    return Answer(status=status, headers=headers, body=shown.body)
 
 
 def _nothing(status: HTTPStatus) -> Answer:

@@ -21,7 +21,17 @@ MINUTE: Final = timedelta(minutes=1)
 #: Pages that ask the lake, paint a chart, decode a file or fetch a copy, and how often a minute.
 DEAR: Final = 60
 DEAR_PAGES: Final = frozenset(
-    {"account", "account_place", "candidate", "capture", "oxygen_chart", "place", "spot", "uncover"}
+    {
+        "account",
+        "account_place",
+        "candidate",
+        "capture",
+        "glass",
+        "oxygen_chart",
+        "place",
+        "spot",
+        "uncover",
+    }
 )
 #: What a program may ask a minute, and what a stranger may ask at all of the API.
 ASKED_BY_PROGRAM: Final = 120

@@ -89,3 +89,33 @@ def test_a_dear_page_is_answered_sixty_times_a_minute(
         acts(house, house.cast.ann).count(("officer:turned_away", "too many dear pages a minute"))
         == 1
     )
+
+
+def test_files_behind_glass_are_dear_as_well(house: House, sign_in: SignIn, wall: Wall) -> None:
+    ben = sign_in(house.cast.ben)
+    wall.at = wall.at.replace(second=0)
+
+    codes = [ben.get(f"/files/{'0' * 64}/glass/").status_code for _ in range(61)]
+
+    assert codes == [404] * 60 + [429]
+
+
+def test_one_link_is_not_decoded_again_and_again(house: House, wall: Wall) -> None:
+    from fireline.web.content import PATH, answer_to
+    from fireline.web.content_link import ContentLink
+
+    wall.at = wall.at.replace(second=0)
+    link = ContentLink(
+        officer=house.cast.ann.id,
+        sha256="0" * 64,
+        desk="http://127.0.0.1",
+        host="localhost:8901",
+        language="en",
+        until=wall.at.replace(second=59),
+    )
+    path, headers = f"{PATH}{link.token()}", {"host": link.host}
+
+    answers = [answer_to("GET", path, headers) for _ in range(61)]
+
+    assert [one.status for one in answers] == [200] * 60 + [429]
+    assert b"Too many files within a minute" in answers[-1].body
