@@ -22,11 +22,12 @@ from fireline.store.casework.queries.queue import live_line_for
 from fireline.store.casework.queries.referral import referrals_at_place
 from fireline.store.casework.queries.sighting import (
     SightingLine,
+    place_of,
     sighting_line,
     sightings_by_account,
     works_seen_at,
 )
-from fireline.web.access import ACT, READ, found, reserved
+from fireline.web.access import ACT, READ, found, may, officer_of, reserved
 from fireline.web.consulting import ask, may_show, opened_for_item
 from fireline.web.desk import by, desk_of
 from fireline.web.forms.referral import DraftForm
@@ -47,7 +48,10 @@ def place(request: HttpRequest, place: UUID) -> HttpResponse:
     """
     sheet = place_sheet(place)
     if sheet is None:
-        _make_place(request, found(sighting_line(place)), place)
+        seen = found(sighting_line(place))
+        if not may(officer_of(request), ACT):
+            return redirect("sighting", seen.id)
+        _make_place(request, seen, place)
         sheet = found(place_sheet(place))
     if not _is_open(request, sheet):
         return ask(request, [AccountKey(sheet.key)])
@@ -59,10 +63,17 @@ def place(request: HttpRequest, place: UUID) -> HttpResponse:
 @require_GET
 @reserved(READ)
 def spot(request: HttpRequest, post: str) -> HttpResponse:
-    """Open the location that stands for a post; it becomes one when it is first opened."""
-    seen = works_seen_at(unversioned(post))
+    """Open the location that stands for a post; it becomes one when an officer first opens it.
+
+    Whoever reads and does not act makes nothing, and is led to the sighting of it.
+    """
+    key = unversioned(post)
+    seen = works_seen_at(key)
     if not seen:
         raise Http404
+    if not may(officer_of(request), ACT):
+        known = place_of(key)
+        return redirect("place", known) if known else redirect("sighting", seen[0].id)
     return redirect("place", _make_place(request, seen[0], desk_of(request).ids()))
 
 
@@ -101,7 +112,8 @@ def draft(request: HttpRequest, place: UUID) -> HttpResponse:
 @reserved(ACT)
 def capture(request: HttpRequest, place: UUID) -> HttpResponse:
     """Keep the location as evidence: as it is now where we can look, else as we hold it."""
-    found(place_sheet(place))
+    if not _is_open(request, found(place_sheet(place))):
+        return redirect("place", place)
     desk = desk_of(request)
     location = desk.case_file.location(place)
     taken, why_not = taken_now(desk, location)
