@@ -205,6 +205,7 @@ def main() -> None:
     parser.add_argument("--starters", type=float, default=STARTERS)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="file of finished worlds, not to be tried again")
+    parser.add_argument("--out", type=Path, default=RESULTS)
     asked = parser.parse_args()
     worlds = tried_all(
         plan(asked.seeds),
@@ -230,8 +231,7 @@ def main() -> None:
         "fallen_short": short,
         "groups": groups,
     }
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(told, indent=1) + "\n")
+    asked.out.write_text(json.dumps(told, indent=1) + "\n")
 
 
 if __name__ == "__main__":
