@@ -5,7 +5,7 @@ from django.test import Client
 
 from fireline import loop
 from integration.web.conftest import House, questions
-from integration.web.small_world import LINK, NOON, account, posts
+from integration.web.small_world import NOON, account, posts
 
 SignIn = Callable[[object], Client]
 REASON = "EXERCISE the same hand draws all three"
@@ -101,7 +101,7 @@ def test_groups_are_looked_for_among_works_links_texts_and_reposts(house: House)
     assert (account(0), posts()[0].said_at.timestamp()) in {
         (row["account"], row["shared_at"]) for row in works
     }
-    assert {row["account"] for row in shares if row["object"] == LINK} == {
+    assert {row["account"] for row in shares if row["trace"] == "link"} == {
         account(number) for number in (2, 3, 4)
     }
     assert desk.shares.shares(since=NOON + timedelta(days=1)).num_rows == 0
