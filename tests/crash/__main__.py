@@ -40,17 +40,19 @@ def main() -> int:
     asked.add_argument("--seeds", type=int, default=200)
     asked.add_argument("--from", dest="first", type=int, default=0)
     told = asked.parse_args()
-    found = []
-    with trial() as running:
-        for seed in range(told.first, told.first + told.seeds):
-            found.append(running.run(seed))
-            how = found[-1].harm or "no harm"
-            sys.stderr.write(f"{seed}: {found[-1].killed}: {how}\n")
-        found.append(running.settle())
+    found: list[Found] = []
+    try:
+        with trial() as running:
+            for seed in range(told.first, told.first + told.seeds):
+                found.append(running.run(seed))
+                how = found[-1].harm or "no harm"
+                sys.stderr.write(f"{seed}: {found[-1].killed}: {how}\n")
+            found.append(running.settle())
+    finally:  # What was found until something broke is told all the same.
+        sys.stdout.write(f"{table(found)}\n")
     last = found[-1]
-    sys.stdout.write(f"{table(found)}\n\n")
     sys.stdout.write(
-        f"{last.posts:,} posts, {last.referrals:,} referrals, {last.letters:,} letters\n"
+        f"\n{last.posts:,} posts, {last.referrals:,} referrals, {last.letters:,} letters\n"
     )
     return 1 if any(one.harm for one in found) else 0
 

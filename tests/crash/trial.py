@@ -221,13 +221,14 @@ class Trial:
     def _found(self, victim: str, begun: float) -> Found:
         # What the world knows is read first: what comes after the look cannot be held against it.
         journal = self.journal.read_text().split() if self.journal.exists() else []
-        taken = set(self.letters.taken)
+        taken = set(dict(self.letters.taken))  # A copy in one go: letters go on coming.
         told = self.look()
         posts, approved = told["posts"], set(told["approved"])
         messages = told["messages"]
         written = {of for of, _, _ in messages}
         delivered = [name.strip("<>") for _, name, how in messages if how == Delivery.DELIVERED]
-        arrived = {name for name, count in self.letters.taken.items() if count}
+        letters = dict(self.letters.taken)
+        arrived = set(letters)
         failed = {of for of, _, how in messages if how == Delivery.FAILED}
         lost = {one for one in journal if one not in approved}
         lost |= approved - written
@@ -243,7 +244,7 @@ class Trial:
             + max(0, posts["different"] - posts["reached"]),
             gaps=posts["gaps"],
             lost_referrals=len(lost),
-            sent_twice=sum(1 for count in self.letters.taken.values() if count > 1),
+            sent_twice=sum(1 for count in letters.values() if count > 1),
             torn_evidence=len(told["torn"]),
             unrecorded=len(told["unrecorded"]),
             audit=tuple(told["audit"]),
