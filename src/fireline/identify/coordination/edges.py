@@ -32,8 +32,8 @@ large ones, with one size more for all above. To meet in a small one is the grea
 
 SIZE_COUNT = len(SIZES) + 1
 
-PAIRS_AT_ONCE = 8_000_000
-"""Pairs gathered at once: 100 MB a thread."""
+PAIRS_AT_ONCE = 32_000_000
+"""Pairs gathered at once: up to 400 MB a thread. Every part goes through all shares once more."""
 
 MOST_PARTNERS = 250
 """Partners of one share within the window; a wave of thousands in a minute says little of any two,
