@@ -28,6 +28,8 @@ from fireline.identify import rank, suggest_groups, suggest_returns
 from fireline.identify.coordination import Asked
 from fireline.identify.coordination.ledger import GroupLedger
 from fireline.identify.coordination.source import ShareSource
+from fireline.identify.fellegi_sunter import FELLEGI_SUNTER
+from fireline.identify.linker import Linker
 from fireline.identify.sources import SpreadSource
 from fireline.identify.standings import RankingLedger
 from fireline.measure import SeriesLog, measure
@@ -127,6 +129,7 @@ class Desk:
     probes: Mapping[str, Probe]
     capturers: Mapping[str, Capturer] = attrs.Factory(dict)
     stamper: TimeStamper | None = None  #: None: no outside time
+    linker: Linker = FELLEGI_SUNTER  #: weighs returns; the sum in memory where little is compared
 
 
 @attrs.frozen(kw_only=True)
@@ -343,6 +346,7 @@ def _identify(desk: Desk) -> tuple[Ranking, Sequence[Succession]]:
         ids=desk.ids,
         clock=desk.clock,
         authority=desk.authority.id,
+        linker=desk.linker,
     )
     return ranking, returns
 

@@ -21,6 +21,7 @@ from fireline.door import Gate, HttpDoor, MailRelay, ProxyAddress, StreamDoor, W
 from fireline.door.time_authority import time_authority_of
 from fireline.door.web_capture import WebCapturer
 from fireline.errors import ConfigError, NotFoundError, RefusedError
+from fireline.identify.fellegi_sunter import FELLEGI_SUNTER
 from fireline.loop import Desk, Sources
 from fireline.platforms import Around, platforms
 from fireline.refer.channel import Channel
@@ -38,6 +39,7 @@ from fireline.store.casework.migrating import make_tables
 from fireline.store.casework.scope import authority_scope
 from fireline.store.evidence import Evidence, Shelf, case_evidence, evidence_place
 from fireline.store.keys import KeyRing
+from fireline.store.linkage import SplinkLinker
 from fireline.store.observations import (
     Lake,
     LakeAudienceLog,
@@ -401,4 +403,6 @@ def _desk(unit: Installation, authority: Authority) -> Desk:
         probes=unit.out.probes,
         capturers=unit.out.capturers,
         stamper=unit.out.stamper,
+        # A world's day compares little and waits for the answer; the figures are the same.
+        linker=SplinkLinker(threads=unit.settings.threads) if unit.out.around else FELLEGI_SUNTER,
     )

@@ -10,7 +10,7 @@ from fireline.domain.authority import Authority, AuthorityKind, Officer, Role
 from fireline.domain.finding import Finding
 from fireline.domain.ids import AccountKey
 from fireline.domain.oxygen import AccountStanding, OxygenPoint, Ranking
-from fireline.domain.succession import Succession, Verdict
+from fireline.domain.succession import JudgedReturn, Succession, Verdict
 from fireline.errors import NotFoundError, RefusedError
 from fireline.identify.memory import MemoryRankingLedger
 from fireline.identify.standings import RankingLedger
@@ -131,6 +131,21 @@ def test_a_pair_is_suggested_once_and_keeps_its_verdict(desk: Desk) -> None:
 
     assert ledger.successions() == [other, rejected]
     assert ledger.succession(first.id) == rejected
+
+
+def test_what_was_said_before_stays_when_it_is_taken_back(desk: Desk) -> None:
+    ledger, first = desk.ledger, succession("example:3", "example:4")
+    ledger.suggest([first])
+    said = [(Verdict.REJECTED, "another", NOW), (Verdict.OPEN, "looked again", LATER)]
+    for verdict, reason, at in said:
+        one = attrs.evolve(first, verdict=verdict)
+        ledger.settle_succession(one, reason=reason, by=desk.ann, at=at)
+
+    assert ledger.verdicts(first.id) == [
+        JudgedReturn(verdict=verdict, reason=reason, by=desk.ann, at=at)
+        for verdict, reason, at in said
+    ]
+    assert ledger.succession(first.id) == first
 
 
 def test_what_was_not_suggested_cannot_be_settled(desk: Desk) -> None:

@@ -46,6 +46,16 @@ def test_nothing_is_weighed_and_nothing_learned_of_no_pairs(linker: Linker) -> N
     assert linker.learn(none, GUESSED, keep_u=True) == GUESSED
 
 
+def test_what_was_told_of_no_pair_keeps_its_weights(linker: Linker) -> None:
+    levels, _ = drawn(1_000)
+    levels[:, 0] = NOT_TOLD
+
+    found = linker.learn(levels, GUESSED, keep_u=False)
+
+    assert found.comparisons[0] == GUESSED.comparisons[0]
+    assert found.comparisons[1] != GUESSED.comparisons[1]
+
+
 @pytest.mark.parametrize("keep_u", [True, False])
 def test_what_pairs_were_drawn_from_is_learned_without_labels(
     linker: Linker, *, keep_u: bool

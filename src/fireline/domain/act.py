@@ -65,6 +65,7 @@ class Act(StrEnum):
     RETURN_SUGGESTED = "return:suggested"
     RETURN_CONFIRMED = "return:confirmed"
     RETURN_REJECTED = "return:rejected"
+    RETURN_REOPENED = "return:reopened"  #: a verdict was taken back
     GROUP_SUGGESTED = "group:suggested"
     GROUP_CONFIRMED = "group:confirmed"  #: judged to be one operation
     GROUP_REJECTED = "group:rejected"

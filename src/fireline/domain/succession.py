@@ -11,7 +11,7 @@ from fireline.domain.ids import AccountKey
 
 
 class Verdict(StrEnum):
-    """What a person said of a suggestion; a negative one blocks it for good."""
+    """What a person said of a suggestion; a negative one blocks it until it is taken back."""
 
     OPEN = "open"
     CONFIRMED = "confirmed"
@@ -29,3 +29,13 @@ class Succession:
     findings: tuple[tuple[str, Finding], ...]  #: name of the feature, and what it says
     suggested_at: datetime
     verdict: Verdict = Verdict.OPEN
+
+
+@attrs.frozen(kw_only=True)
+class JudgedReturn:
+    """One verdict as it was said; what was said later does not change it."""
+
+    verdict: Verdict  #: open: what was said before was taken back
+    reason: str
+    by: UUID
+    at: datetime

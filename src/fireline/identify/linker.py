@@ -81,40 +81,42 @@ GUESSED = Model(
 """Before anything is learned: rounded guesses by hand, in the order of ``FEATURES``."""
 
 
-def frequencies(levels: Levels, start: Model) -> Model:
-    """Take u from pairs that are no returns, with the guesses where few of them were told."""
-    learned = []
+def frequencies(levels: Levels, weights: NDArray[np.float64], start: Model) -> Model:
+    """Count u in pairs, each as much as it is no return, with the guesses where few were told."""
+    counted = []
     for column, one in enumerate(start.comparisons):
-        told = levels[:, column][levels[:, column] >= 0]
-        seen = np.bincount(told, minlength=len(one.u)).astype(np.float64)
-        learned.append(attrs.evolve(one, u=_shrunk(seen, one.u)))
-    return attrs.evolve(start, comparisons=tuple(learned))
+        told = levels[:, column] >= 0
+        seen = np.bincount(levels[told, column], weights[told], minlength=len(one.u))
+        counted.append(attrs.evolve(one, u=_shrunk(seen, one.u, ASSUMED_PAIRS)))
+    return attrs.evolve(start, comparisons=tuple(counted))
 
 
-def tempered(learned: Model, start: Model, levels: Levels) -> Model:
-    """Hold what was learned from few pairs near the first guess, and keep every level possible."""
-    kept = []
-    for column, (new, old) in enumerate(zip(learned.comparisons, start.comparisons, strict=True)):
-        told = float((levels[:, column] >= 0).sum())
-        returns, others = told * learned.prior, told * (1.0 - learned.prior)
-        kept.append(
-            Comparison(
-                new.feature,
-                _shrunk(returns * np.array(new.m), old.m),
-                _shrunk(others * np.array(new.u), old.u),
-            )
-        )
-    return Model(learned.prior, tuple(kept))
+def tempered(chance: Model, seen: Sequence[NDArray[np.float64]], start: Model) -> Model:
+    """Put what was seen of returns beside the guesses, which count as at least as many pairs.
+
+    Whoever comes back carefully is alike in nothing telling and so never among those seen: the
+    guesses speak for them.
+    """
+    kept = (
+        attrs.evolve(one, m=_shrunk(many, old.m, max(ASSUMED_PAIRS, float(many.sum()))))
+        for one, many, old in zip(chance.comparisons, seen, start.comparisons, strict=True)
+    )
+    return attrs.evolve(start, comparisons=tuple(kept))
 
 
-def _shrunk(seen: NDArray[np.float64], guess: Sequence[float]) -> tuple[float, ...]:
-    whole = seen + ASSUMED_PAIRS * np.array(guess)
+def _shrunk(seen: NDArray[np.float64], guess: Sequence[float], assumed: float) -> tuple[float, ...]:
+    whole = seen + assumed * np.array(guess)
     return tuple(float(share) for share in whole / whole.sum())
 
 
 def prior_bits(prior: float) -> float:
     """Return the odds of a probability in bits."""
     return float(np.log2(prior / (1.0 - prior)))
+
+
+def likelihood(bits: float) -> float:
+    """Return the probability that so many bits stand for."""
+    return float(likely(np.float64(bits).reshape(1))[0])
 
 
 def likely(bits: NDArray[np.float64]) -> NDArray[np.float64]:

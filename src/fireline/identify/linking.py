@@ -20,12 +20,20 @@ from fireline.identify.linker import (
     told_in_bits,
 )
 from fireline.identify.priors import drifted
-from fireline.identify.return_candidates import Worth
 from fireline.identify.shown import Pair
 from fireline.identify.succession import FEATURES, Level
 
 FEWEST_TO_LEARN = 500
 """Pairs under which the guessed weights stand: learned ones would be chance."""
+
+FEWEST_ANCHORED = 30
+"""Pairs alike in one telling thing under which nothing is learned from them."""
+
+ANCHORS = (("handle", 2), ("display_name", 3), ("avatar", 1))
+"""Levels that hardly happen by chance: among pairs of these, returns are common."""
+
+LEAST = 1e-6
+"""Prior under which returns are not taken to be."""
 
 Community = Callable[[AccountKey], str]
 """Says which community a removed account is counted in."""
@@ -41,7 +49,7 @@ class Linked:
 
 
 def linked(
-    worth: Worth,
+    pairs: Sequence[Pair],
     linker: Linker,
     *,
     least: float,
@@ -49,12 +57,11 @@ def linked(
     start: Model = GUESSED,
 ) -> list[Linked]:
     """Weigh what is worth comparing; return pairs from ``least`` on, the likeliest first."""
-    pairs = worth.may
     if not pairs:
         return []
     told = [_told(pair) for pair in pairs]
     levels = _levels(told)
-    model = learned(levels, _levels([_told(pair) for pair in worth.cannot]), linker, start)
+    model = learned(levels, linker, start)
     bits = linker.weigh(levels, model)
     sums = bits.sum(axis=1)
     where = [community(pair.removed.profile.account) for pair in pairs]
@@ -74,17 +81,39 @@ def linked(
     return found
 
 
-def learned(levels: Levels, impossible: Levels, linker: Linker, start: Model) -> Model:
+def learned(levels: Levels, linker: Linker, start: Model) -> Model:
     """Learn what features weigh here, from pairs that nobody judged.
 
-    Pairs that share as much but cannot be returns say what is chance; where there are too few of
-    them, expectation maximisation tells both sorts apart.
+    Almost no pair that is compared is a return, so all of them say what chance is (u). Returns are
+    too few to be found among all: expectation maximisation would name any other two sorts of pairs.
+    It is done among pairs that are alike in one telling thing, for all other features (as Splink's
+    authors advise), and what it found is averaged. At the end pairs that look like returns are
+    taken out of chance.
     """
     if len(levels) < FEWEST_TO_LEARN:
         return start
-    known = len(impossible) >= FEWEST_TO_LEARN
-    begun = frequencies(impossible, start) if known else start
-    return tempered(linker.learn(levels, begun, keep_u=known), start, levels)
+    chance = frequencies(levels, np.ones(len(levels)), start)
+    told = anchored(levels, linker, chance, start)
+    belief = likely(linker.weigh(levels, told).sum(axis=1) + prior_bits(start.prior))
+    cleaned = frequencies(levels, 1.0 - belief, told)
+    return attrs.evolve(cleaned, prior=min(max(float(belief.mean()), LEAST), 0.5))
+
+
+def anchored(levels: Levels, linker: Linker, chance: Model, start: Model) -> Model:
+    """Learn m among pairs that are alike in one telling thing, for all features but that one."""
+    names = [one.feature for one in start.comparisons]
+    seen = [np.zeros(len(one.m)) for one in start.comparisons]
+    for anchor, least in ANCHORS:
+        column = names.index(anchor)
+        pairs = levels[levels[:, column] >= least]
+        if len(pairs) < FEWEST_ANCHORED:
+            continue
+        pairs[:, column] = NOT_TOLD
+        found = linker.learn(pairs, attrs.evolve(chance, prior=0.5), keep_u=True)
+        for at, one in enumerate(found.comparisons):
+            if at != column:
+                seen[at] += found.prior * float((pairs[:, at] >= 0).sum()) * np.array(one.m)
+    return tempered(chance, seen, start)
 
 
 def _told(pair: Pair) -> list[Level]:

@@ -12,7 +12,7 @@ from fireline.domain.act import AuditRow
 from fireline.domain.ids import AccountKey
 from fireline.domain.observation import AccountSighting
 from fireline.domain.oxygen import Ranking
-from fireline.domain.succession import Succession
+from fireline.domain.succession import JudgedReturn, Succession
 from fireline.errors import NotFoundError
 from fireline.identify.sources import (
     AUDIENCE,
@@ -94,6 +94,7 @@ class MemoryRankingLedger:
     def __init__(self) -> None:
         self._rankings: list[Ranking] = []
         self._successions: dict[tuple[AccountKey, AccountKey], Succession] = {}
+        self._verdicts: list[tuple[UUID, JudgedReturn]] = []
         self._aside: dict[AccountKey, str] = {}
         self._audit: list[AuditRow] = []
 
@@ -101,11 +102,13 @@ class MemoryRankingLedger:
     def recording(self, *rows: AuditRow) -> Iterator[None]:
         """Keep the rows and the change, or neither."""
         kept = list(self._rankings), dict(self._successions), dict(self._aside), list(self._audit)
+        verdicts = self._verdicts
         try:
             self._audit.extend(rows)
             yield
         except BaseException:
             self._rankings, self._successions, self._aside, self._audit = kept
+            self._verdicts = verdicts
             raise
 
     def recorded(self, *, on: str) -> Sequence[AuditRow]:
@@ -140,13 +143,19 @@ class MemoryRankingLedger:
         self,
         succession: Succession,
         *,
-        reason: str,  # noqa: ARG002 -- the audit row keeps it here
-        by: UUID,  # noqa: ARG002 -- same
-        at: datetime,  # noqa: ARG002 -- same
+        reason: str,
+        by: UUID,
+        at: datetime,
     ) -> None:
-        """Keep a person's verdict on a suggestion."""
+        """Keep a person's verdict on a suggestion; what was said before stays."""
         self.succession(succession.id)
         self._successions[succession.removed, succession.returned] = succession
+        said = JudgedReturn(verdict=succession.verdict, reason=reason, by=by, at=at)
+        self._verdicts = [*self._verdicts, (succession.id, said)]
+
+    def verdicts(self, succession: UUID) -> Sequence[JudgedReturn]:
+        """Return all that people said of a suggestion, oldest first."""
+        return [said for about, said in self._verdicts if about == succession]
 
     def set_aside(
         self,

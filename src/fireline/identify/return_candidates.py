@@ -4,7 +4,7 @@ All pairs would be too many. Whoever shares nothing of handle, name, picture, li
 cannot be told from a stranger; of those who do, each newcomer keeps the few that share the most.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -63,18 +63,6 @@ def circles(
     )
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class Worth:
-    """What is worth comparing: pairs that may be returns, and pairs that share as much but cannot.
-
-    The latter's newcomer was there while the removed account still was: whatever the two share is
-    what accounts around here share by chance.
-    """
-
-    may: Sequence[Pair]
-    cannot: Sequence[Pair]
-
-
 def worth_comparing(
     gone: Sequence[Shown],
     removed_at: Mapping[AccountKey, datetime],
@@ -82,7 +70,7 @@ def worth_comparing(
     *,
     most: int = MOST_COMPARED,
     threads: int = 1,
-) -> Worth:
+) -> list[Pair]:
     """Find the pairs; both sides in any order, the pairs in a total one."""
     gone = sorted(gone, key=_key)
     come = sorted((one for one in come if one.profile.account not in removed_at), key=_key)
@@ -99,13 +87,9 @@ def worth_comparing(
         platforms,
     )
 
-    def pairs(*, late: bool) -> list[Pair]:
-        found = voted(
-            before, after, len(numbers), most=most, near=NEAR_PICTURE, late=late, threads=threads
-        )
-        return list(_pairs(found, gone, removed_at, come, rare))
-
-    return Worth(may=pairs(late=True), cannot=pairs(late=False))
+    found = voted(before, after, len(numbers), most=most, near=NEAR_PICTURE, threads=threads)
+    met = Counter(other for one in gone for other in one.circle)
+    return list(_pairs(found, gone, removed_at, come, rare, met))
 
 
 def _pairs(
@@ -114,6 +98,7 @@ def _pairs(
     removed_at: Mapping[AccountKey, datetime],
     come: Sequence[Shown],
     rare: frozenset[str],
+    met: Mapping[str, int],
 ) -> Iterator[Pair]:
     for newcomer, row in zip(come, found.tolist(), strict=True):
         for at in row:
@@ -125,6 +110,7 @@ def _pairs(
                 removed_at=removed_at[old.profile.account],
                 newcomer=newcomer,
                 rare=rare,
+                met=met,
             )
 
 

@@ -128,6 +128,13 @@ def suggest_returns(
     return found
 
 
+_ACTS = {
+    Verdict.OPEN: Act.RETURN_REOPENED,
+    Verdict.CONFIRMED: Act.RETURN_CONFIRMED,
+    Verdict.REJECTED: Act.RETURN_REJECTED,
+}
+
+
 def judge_return(
     *,
     succession: UUID,
@@ -138,19 +145,21 @@ def judge_return(
     authority: UUID,
     at: datetime,
 ) -> Succession:
-    """Keep a person's verdict on a suggested return; a later verdict takes the former's place.
+    """Keep a person's verdict on a suggested return; a later one stands, the earlier is kept.
+
+    An open verdict takes back what was said: the pair waits for a person again.
 
     Raises:
-        RefusedError: the verdict decides nothing, or has no reason.
+        RefusedError: the verdict decides nothing, takes nothing back, or has no reason.
         NotFoundError: there is no such suggestion.
     """
-    if verdict is Verdict.OPEN:
-        raise RefusedError("a verdict on a return confirms or rejects it")
     _require_reason(reason)
-    judged = attrs.evolve(ledger.succession(succession), verdict=verdict)
-    confirmed = verdict is Verdict.CONFIRMED
+    before = ledger.succession(succession)
+    if verdict is Verdict.OPEN and before.verdict is Verdict.OPEN:
+        raise RefusedError("a verdict on a return confirms or rejects it: none is to take back")
+    judged = attrs.evolve(before, verdict=verdict)
     row = AuditRow(
-        act=Act.RETURN_CONFIRMED if confirmed else Act.RETURN_REJECTED,
+        act=_ACTS[verdict],
         authority=authority,
         officer=by,
         on=f"succession {succession}",

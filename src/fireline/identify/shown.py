@@ -102,6 +102,7 @@ class Pair:
     removed_at: datetime
     newcomer: Shown
     rare: frozenset[str] = frozenset()  #: links that hardly anybody gives
+    met: Mapping[str, int] = attrs.Factory(dict)  #: near how many removed accounts each one stands
 
 
 def spoken(text: str) -> str:

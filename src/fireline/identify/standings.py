@@ -8,13 +8,13 @@ from uuid import UUID
 from fireline.domain.act import Recorder
 from fireline.domain.ids import AccountKey
 from fireline.domain.oxygen import Ranking
-from fireline.domain.succession import Succession
+from fireline.domain.succession import JudgedReturn, Succession
 
 
 class RankingLedger(Recorder, Protocol):
     """What one authority ranked, suspects to have come back, and set aside.
 
-    Do keep a rejected pair for good: it blocks the suggestion.
+    Do keep a rejected pair: it blocks the suggestion until a person takes the verdict back.
     Don't change a ranking once it was saved: officers acted on it.
     """
 
@@ -45,7 +45,14 @@ class RankingLedger(Recorder, Protocol):
     def settle_succession(
         self, succession: Succession, *, reason: str, by: UUID, at: datetime
     ) -> None:
-        """Keep a person's verdict on a suggestion, with who said it, when and why."""
+        """Keep a person's verdict on a suggestion, with who said it, when and why.
+
+        What was said before stays in the history.
+        """
+        ...
+
+    def verdicts(self, succession: UUID) -> Sequence[JudgedReturn]:
+        """Return all that people said of a suggestion, oldest first."""
         ...
 
     def set_aside(self, account: AccountKey, *, reason: str, by: UUID, at: datetime) -> None:

@@ -8,6 +8,7 @@ comparing pairs is far surer than judging accounts alone (Kumar et al. 2017: are
 0.91 against 0.68).
 """
 
+import math
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -25,6 +26,10 @@ SEEN_LATE = timedelta(days=1)
 
 NEAR_COUNT = 9
 """How far a handle is counted up by somebody who goes on counting."""
+
+FEWEST_SHARED = 2
+"""Neighbours in common under which they may be chance; each counts less the more removed accounts
+it stands near (Adamic & Adar 2003)."""
 
 FEWEST_POSTS = 10
 """Posts under which the hours of the day are chance."""
@@ -127,15 +132,16 @@ def links(pair: Pair) -> Level:
 
 
 def neighbours(pair: Pair) -> Level:
-    """Its first neighbours are largely those of the removed account."""
+    """Its first neighbours are those of the removed account, and not everybody's."""
     old, new = pair.removed.circle, pair.newcomer.circle
     if not (old and new):
         return NOT_TOLD
-    shared = len(old & new)
-    told = f"{shared} of its {len(new)} neighbours were the other's"
-    share = shared / len(new)
-    steps = ((2, 0.0), (3, 0.3), (4, 0.5))
-    return Level(sum(shared >= many and share >= least for many, least in steps), told)
+    shared = sorted(old & new)
+    told = f"{len(shared)} of its {len(new)} neighbours were the other's"
+    if len(shared) < FEWEST_SHARED:
+        return Level(0, told)
+    near = sum(1.0 / math.log2(1 + max(pair.met.get(one, 1), 1)) for one in shared)
+    return Level(sum(near >= step for step in (0.5, 1.0, 1.5)), told)
 
 
 def announced_by(pair: Pair) -> Level:

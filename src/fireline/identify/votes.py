@@ -74,14 +74,11 @@ class Side:
     platforms: Ints
 
 
-def voted(
-    gone: Side, come: Side, things: int, *, most: int, near: int, late: bool, threads: int
-) -> Ints:
+def voted(gone: Side, come: Side, things: int, *, most: int, near: int, threads: int) -> Ints:
     """Return for each newcomer the removed accounts with the most votes, best first.
 
-    Shape (newcomers, most), -1 where there are no more. ``late`` asks for those that were gone
-    before the newcomer appeared; not ``late`` for those that were still there, which are no returns
-    whatever they share. Equal votes go to who comes first, so the answer is always the same.
+    Shape (newcomers, most), -1 where there are no more. Only who was gone before the newcomer
+    appeared is found. Equal votes go to who comes first, so the answer is always the same.
     """
     starts, members = _index(gone.shares, things)
     many = np.diff(starts)
@@ -108,7 +105,6 @@ def voted(
             last,
             most,
             near,
-            late,
         )
 
     pieces = in_threads(piece, range(0, len(come.moments), PIECE), threads=threads)
@@ -152,7 +148,6 @@ def _piece(  # noqa: PLR0913, PLR0917, C901, PLR0912 -- one compiled loop over p
     last: int,
     most: int,
     near: int,
-    late: bool,  # noqa: FBT001 -- a compiled function takes places only
 ) -> Ints:
     best = np.full((last - first, most), -1, dtype=np.int64)
     votes = np.zeros(len(gone_at), dtype=np.float64)
@@ -185,7 +180,7 @@ def _piece(  # noqa: PLR0913, PLR0917, C901, PLR0912 -- one compiled loop over p
         held = 0
         for at in range(count):
             other = touched[at]
-            if gone_on[other] != come_on[who] or (gone_at[other] <= come_at[who]) != late:
+            if gone_on[other] != come_on[who] or gone_at[other] > come_at[who]:
                 continue
             # Keep the best in order; the list is short.
             slot = held

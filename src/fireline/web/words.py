@@ -200,6 +200,7 @@ ACTS: Words = {
     Act.RETURN_SUGGESTED: _("suggested a return"),
     Act.RETURN_CONFIRMED: _("confirmed the return"),
     Act.RETURN_REJECTED: _("rejected the return"),
+    Act.RETURN_REOPENED: _("took the verdict on the return back"),
     Act.GROUP_SUGGESTED: _("suggested the group"),
     Act.GROUP_CONFIRMED: _("judged the group to be one operation"),
     Act.GROUP_REJECTED: _("judged the group to be no operation"),

@@ -258,8 +258,9 @@ def _succession(desk: Desk) -> Succession:
         id=desk.ids(),
         removed=account(4),
         returned=account(5),
-        score=6.2,
+        score=0.8,
         findings=(
+            ("starting_point", Finding(-4.2, "about 1 in 19 of the pairs compared is a return")),
             ("avatar", Finding(4.1, "the avatars are alike (PDQ distance 6)")),
             ("handle", Finding(2.1, "the handles differ by one letter")),
         ),

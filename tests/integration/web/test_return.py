@@ -56,6 +56,18 @@ def test_both_accounts_and_each_reason_stand_side_by_side(house: House, sign_in:
     assert "the avatars are alike (PDQ distance 6)" in page
 
 
+def test_each_reason_says_which_way_it_speaks_and_where_it_leads(
+    house: House, sign_in: SignIn
+) -> None:
+    page = opened(sign_in(house.cast.ann), house).get(where(house)).content.decode()
+
+    assert "The profile pictures are the same file, or look the same." in page
+    assert "+4.1" in page
+    assert "\N{MINUS SIGN}4.2" in page
+    assert "against it" in page
+    assert "80%" in page
+
+
 def test_a_verdict_needs_its_reason(house: House, sign_in: SignIn) -> None:
     answer = opened(sign_in(house.cast.ann), house).post(
         where(house), {"verdict": "confirmed", "reason": ""}
@@ -77,3 +89,19 @@ def test_a_verdict_is_shown_with_who_said_it(house: House, sign_in: SignIn) -> N
     assert "Confirmed by a person" in page
     assert REASON in page
     assert "Your verdict</h2>" not in page
+
+
+def test_a_verdict_is_taken_back_and_stays_in_the_history(house: House, sign_in: SignIn) -> None:
+    ben = opened(sign_in(house.cast.ben), house)
+    ben.post(where(house), {"verdict": "rejected", "reason": REASON})
+
+    answer = ben.post(
+        where(house), {"verdict": "open", "reason": "EXERCISE looked again"}, follow=True
+    )
+
+    page = answer.content.decode()
+    assert "Your verdict</h2>" in page
+    assert "All that was said of it" in page
+    assert "Taken back" in page
+    assert "EXERCISE looked again" in page
+    assert REASON in page

@@ -145,6 +145,24 @@ def test_a_verdict_must_decide_and_say_why() -> None:
     assert ledger.successions()[0].verdict is Verdict.OPEN
 
 
+def test_a_rejected_pair_waits_again_only_when_the_verdict_is_taken_back() -> None:
+    ledger = MemoryRankingLedger()
+    suggest(ledger)
+
+    judge(ledger, Verdict.REJECTED, "two hands")
+    blocked = suggest(ledger)
+    judge(ledger, Verdict.OPEN, "looked again")
+
+    (kept,) = ledger.successions()
+    assert (blocked, kept.verdict) == ([], Verdict.OPEN)
+    said = ledger.verdicts(kept.id)
+    assert [(one.verdict, one.reason, one.by) for one in said] == [
+        (Verdict.REJECTED, "two hands", ANN),
+        (Verdict.OPEN, "looked again", ANN),
+    ]
+    assert ledger.recorded(on=f"succession {kept.id}")[-1].act is Act.RETURN_REOPENED
+
+
 def test_what_was_never_suggested_cannot_be_judged() -> None:
     with pytest.raises(NotFoundError):
         identify.judge_return(

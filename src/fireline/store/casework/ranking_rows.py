@@ -9,8 +9,8 @@ import attrs
 from fireline.domain.finding import Finding
 from fireline.domain.ids import AccountKey, IdMaker
 from fireline.domain.oxygen import AccountStanding, Ranking
-from fireline.domain.succession import Succession, Verdict
-from fireline.store.casework.models import RankedAccount, RankingRun, ReturnLine
+from fireline.domain.succession import JudgedReturn, Succession, Verdict
+from fireline.store.casework.models import RankedAccount, RankingRun, ReturnLine, ReturnVerdict
 
 STANDING = tuple(field.name for field in attrs.fields(AccountStanding))
 """The columns of a ranked account that say how it stands."""
@@ -90,6 +90,13 @@ def succession_of(row: ReturnLine) -> Succession:
         findings=tuple((name, Finding(score, because)) for name, score, because in row.findings),
         suggested_at=row.suggested_at,
         verdict=Verdict(row.verdict),
+    )
+
+
+def judged_return_of(row: ReturnVerdict) -> JudgedReturn:
+    """Return the verdict in a row."""
+    return JudgedReturn(
+        verdict=Verdict(row.verdict), reason=row.reason, by=row.judged_by_id, at=row.judged_at
     )
 
 

@@ -6,13 +6,21 @@ from uuid import UUID
 
 from fireline.domain.ids import AccountKey
 from fireline.domain.oxygen import Ranking
-from fireline.domain.succession import Succession
+from fireline.domain.succession import JudgedReturn, Succession
 from fireline.errors import NotFoundError
 from fireline.store.casework import bulk
-from fireline.store.casework.models import RankedAccount, RankingRun, ReturnLine, SetAside
+from fireline.store.casework.models import (
+    RankedAccount,
+    RankingRun,
+    ReturnLine,
+    ReturnVerdict,
+    SetAside,
+)
+from fireline.store.casework.models.oxygen import LearnedGraph
 from fireline.store.casework.ranking_rows import (
     STANDING,
     account_rows,
+    judged_return_of,
     ranking_of,
     run_row,
     succession_of,
@@ -64,12 +72,28 @@ class DjangoRankingLedger(CaseworkStore):
         self, succession: Succession, *, reason: str, by: UUID, at: datetime
     ) -> None:
         """Keep a person's verdict on a suggestion, with who said it, when and why."""
+        said = ReturnVerdict(
+            id=self.ids(),
+            authority_id=self.authority_id,
+            succession_id=succession.id,
+            verdict=succession.verdict.value,
+            reason=reason,
+            judged_by_id=by,
+            judged_at=at,
+        )
         with self.scope():
             changed = ReturnLine.objects.filter(pk=succession.id).update(
                 verdict=succession.verdict.value, reason=reason, judged_by=by, judged_at=at
             )
             if not changed:
                 raise NotFoundError(f"no such suggested return: {succession.id}")
+            said.save(force_insert=True)
+
+    def verdicts(self, succession: UUID) -> Sequence[JudgedReturn]:
+        """Return all that people said of a suggestion, oldest first."""
+        with self.scope():
+            rows = ReturnVerdict.objects.filter(succession=succession)
+            return [judged_return_of(row) for row in rows.order_by("judged_at", "id")]
 
     def set_aside(self, account: AccountKey, *, reason: str, by: UUID, at: datetime) -> None:
         """Keep that an account reports, researches, archives or opposes; once is enough."""

@@ -54,6 +54,7 @@ APPEND_ONLY = frozenset(
         "casework_lookrow",
         "casework_referralanswer",
         "casework_referralstep",
+        "casework_returnverdict",
         "casework_timetokenrow",
         "casework_trackmark",
     }

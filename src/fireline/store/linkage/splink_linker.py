@@ -7,16 +7,18 @@ that what it weighs is exactly the pairs that were found worth comparing.
 
 import contextlib
 import logging
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-from splink import DuckDBAPI, Linker, SettingsCreator
 
 from fireline.identify.fellegi_sunter import CONVERGED, LEAST, MOST_ROUNDS
 from fireline.identify.linker import Bits, Comparison, Levels, Model
+
+if TYPE_CHECKING:
+    from splink import Linker, SettingsCreator
 
 _SAME_PAIR = 'l."pair" = r."pair"'
 _NOT_OBSERVED = "level not observed in training dataset"
@@ -27,7 +29,7 @@ class SplinkLinker:
 
     def __init__(self, *, threads: int = 1, memory: str = "2GB") -> None:
         """Bound what it may take."""
-        self._config = {
+        self._config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "threads": threads,
@@ -36,9 +38,12 @@ class SplinkLinker:
 
     def learn(self, levels: Levels, start: Model, *, keep_u: bool) -> Model:
         """Learn the prior and the weights by expectation maximisation."""
-        if not len(levels):
+        # What was told of no pair teaches nothing, and Splink takes no column without a level.
+        told = [at for at in range(len(start.comparisons)) if (levels[:, at] >= 0).any()]
+        if not told:
             return start
-        with self._linker(levels, start) as linker:
+        heard = Model(start.prior, tuple(start.comparisons[at] for at in told))
+        with self._linker(levels[:, told], heard) as linker:
             session = linker.training.estimate_parameters_using_expectation_maximisation(
                 _SAME_PAIR,
                 fix_u_probabilities=keep_u,
@@ -56,7 +61,12 @@ class SplinkLinker:
             prior = float(core.probability_two_random_records_match)
         return Model(
             min(max(prior, LEAST), 1.0 - LEAST),
-            tuple(_learned(one, learned[one.feature], keep_u=keep_u) for one in start.comparisons),
+            tuple(
+                _learned(one, learned[one.feature], keep_u=keep_u)
+                if one.feature in learned
+                else one
+                for one in start.comparisons
+            ),
         )
 
     def weigh(self, levels: Levels, model: Model) -> Bits:
@@ -71,7 +81,9 @@ class SplinkLinker:
         ).astype(np.float64)
 
     @contextlib.contextmanager
-    def _linker(self, levels: Levels, model: Model) -> Iterator[Linker]:
+    def _linker(self, levels: Levels, model: Model) -> "Iterator[Linker]":
+        from splink import DuckDBAPI, Linker  # -- start-up: takes a second that few turns need
+
         connection = duckdb.connect(config=self._config)
         try:
             api = DuckDBAPI(connection)
@@ -93,7 +105,9 @@ def _table(levels: Levels, model: Model) -> pa.Table:
     return pa.table({"unique_id": numbers, "pair": numbers, **columns})
 
 
-def _settings(model: Model) -> SettingsCreator:
+def _settings(model: Model) -> "SettingsCreator":
+    from splink import SettingsCreator  # -- start-up: with the rest of it
+
     return SettingsCreator(
         link_type="link_only",
         comparisons=[_comparison(one) for one in model.comparisons],
@@ -127,7 +141,7 @@ def _comparison(one: Comparison) -> dict[str, Any]:
 
 
 def _learned(
-    one: Comparison, found: dict[int, tuple[object, object]], *, keep_u: bool
+    one: Comparison, found: Mapping[int, tuple[object, object]], *, keep_u: bool
 ) -> Comparison:
     m, u = zip(*(found[level] for level in range(len(one.m))), strict=True)
     return Comparison(one.feature, _told(m, one.m), one.u if keep_u else _told(u, one.u))

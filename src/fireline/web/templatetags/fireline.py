@@ -118,6 +118,18 @@ def share(part: float | None) -> str:
 
 
 @register.filter
+def signed(number: float) -> str:
+    """Return a number that is added or taken away, with its sign and one place."""
+    return f"{number:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def counted(number: int) -> str:
+    """Show how many there are, or which one of many."""
+    return formats.number_format(number, 0, force_grouping=True)
+
+
+@register.filter
 def minutes_said(minutes: float) -> str:
     """Say how long a thing takes an officer."""
     whole = max(1, round(minutes))

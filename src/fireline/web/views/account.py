@@ -21,6 +21,7 @@ from fireline.web.access import ACT, READ, reserved
 from fireline.web.consulting import ask, may_show, opened_for_item
 from fireline.web.desk import by, desk_of
 from fireline.web.forms.reason import ReasonForm
+from fireline.web.line_of_returns import lineage_shown
 
 SHOWN = 100
 
@@ -131,6 +132,7 @@ def _record(
         "standing": standing,
         "most": standing.high if standing else 0.0,
         "returns": returns,
+        "lineage": lineage_shown(desk_of(request), key, returns),
         "seen": seen,
         "set_aside": set_aside_line(key),
         "referrals": referrals_at_account(key, limit=SHOWN),

@@ -14,12 +14,13 @@ from fireline.domain.purpose import Purpose
 from fireline.domain.queue import ItemKind
 from fireline.store.casework.queries.audit import recorded_on
 from fireline.store.casework.queries.queue import live_line_for
-from fireline.store.casework.queries.succession import succession_line
+from fireline.store.casework.queries.succession import rivals_of, succession_line, verdicts_on
 from fireline.web.access import ACT, READ, found, require, reserved
 from fireline.web.consulting import ask, may_show, opened_for_item
 from fireline.web.desk import by, desk_of
 from fireline.web.forms.verdict import VerdictForm
 from fireline.web.handling import finish_held
+from fireline.web.waterfall import waterfall_of
 
 _KINDS = (ItemKind.JUDGE_RETURN,)
 
@@ -33,18 +34,22 @@ def succession(request: HttpRequest, succession: UUID) -> HttpResponse:
     item = live_line_for(str(succession), kinds=_KINDS)
     if not (may_show(request, both) or opened_for_item(request, both, item, Purpose.RETURN)):
         return ask(request, both)
-    form = VerdictForm(request.POST or None)
+    form = VerdictForm(request.POST or None, said=line.verdict)
     if request.method == "POST":
         require(request, ACT)
         if form.is_valid():
             return _judged(request, succession, form)
     desk = desk_of(request)
-    profiles = desk.audience.profiles(both)
+    rivals = rivals_of(line)
+    profiles = desk.audience.profiles([*both, *(one.removed for one in rivals)])
     context = {
         "section": "queue",
         "line": line,
         "item": item,
         "form": form,
+        "waterfall": waterfall_of(line),
+        "verdicts": verdicts_on(succession),
+        "rivals": rivals,
         "history": recorded_on(f"succession {succession}"),
         "profiles": profiles,
         "sides": [

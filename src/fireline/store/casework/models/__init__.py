@@ -34,6 +34,7 @@ from fireline.store.casework.models.retention import (
     ReviewRow,
 )
 from fireline.store.casework.models.sign_in import AccessToken, Joining, RateCount, RoleChange
+from fireline.store.casework.models.succession import ReturnVerdict
 from fireline.store.casework.models.work import (
     BankRow,
     CandidateRow,
@@ -80,6 +81,7 @@ __all__ = [
     "ReferralRow",
     "ReferralStep",
     "ReturnLine",
+    "ReturnVerdict",
     "ReviewRow",
     "RoleChange",
     "SetAside",

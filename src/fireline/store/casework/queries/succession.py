@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from fireline.domain.finding import Finding
 from fireline.domain.succession import Verdict
-from fireline.store.casework.models import ReturnLine, SetAside
+from fireline.store.casework.models import ReturnLine, ReturnVerdict, SetAside
 
 
 @attrs.frozen(kw_only=True)
@@ -29,6 +29,16 @@ class SuccessionLine:
 
 
 @attrs.frozen(kw_only=True)
+class VerdictLine:
+    """One verdict as it was said."""
+
+    verdict: Verdict
+    reason: str
+    by: str
+    at: datetime
+
+
+@attrs.frozen(kw_only=True)
 class SetAsideLine:
     """That an account was judged to report, research, archive or oppose."""
 
@@ -41,6 +51,23 @@ def succession_line(succession: UUID) -> SuccessionLine | None:
     """Return one suggestion, or None."""
     row = _rows().filter(pk=succession).first()
     return None if row is None else _line(row)
+
+
+def verdicts_on(succession: UUID) -> list[VerdictLine]:
+    """Return all that people said of a suggestion, oldest first."""
+    rows = ReturnVerdict.objects.filter(succession=succession).select_related("judged_by")
+    return [
+        VerdictLine(
+            verdict=Verdict(row.verdict), reason=row.reason, by=str(row.judged_by), at=row.judged_at
+        )
+        for row in rows.order_by("judged_at", "id")
+    ]
+
+
+def rivals_of(line: SuccessionLine) -> list[SuccessionLine]:
+    """Return the other suggestions of the same newcomer, likeliest first."""
+    rows = _rows().filter(returned=line.returned).exclude(pk=line.id)
+    return [_line(row) for row in rows.order_by("-score", "removed")]
 
 
 def successions_named(successions: Iterable[str]) -> dict[str, SuccessionLine]:
