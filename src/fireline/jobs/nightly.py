@@ -21,7 +21,7 @@ from fireline.domain.act import Act, AuditRow
 from fireline.domain.authority import Authority
 from fireline.domain.clock import DAY
 from fireline.domain.fingerprint import Kind
-from fireline.jobs import forgetting
+from fireline.jobs import doorstep, forgetting
 from fireline.store.observations import LakeAudienceLog, expiry, maintenance
 from fireline.store.observations.erase_list import seeing_restricted
 from fireline.store.s3 import keeping_versions
@@ -202,7 +202,7 @@ def _erase_persons(night: _Night) -> Counts:
                 continue  # Done while this went on: without a number its detail cannot go yet.
             erasures.finish(erasure, told=_in_words(went), at=night.at)
             counts["erasures"] += 1
-    counts["sessions"] = _end_sessions() if counts else 0
+    counts["sessions"] = doorstep.end_sessions() if counts else 0
     return {name: number for name, number in counts.items() if number}
 
 
@@ -322,12 +322,8 @@ def _owe(night: _Night) -> None:
     owe_scrubbing(night.unit.database.owner_dsn, at=night.at)
 
 
-def _end_sessions() -> int:
-    """End every session: what an officer had open stands in it by name."""
-    from django.contrib.sessions.models import Session  # -- as above
-
-    gone, _ = Session.objects.all().delete()
-    return gone
+def _clear_doorstep(night: _Night) -> Counts:
+    return doorstep.clear(at=night.at)
 
 
 _STEPS: tuple[tuple[str, Callable[[_Night], Counts]], ...] = (
@@ -340,6 +336,7 @@ _STEPS: tuple[tuple[str, Callable[[_Night], Counts]], ...] = (
     ("clear the media shelf", _clear_media),
     ("sweep evidence", _sweep_evidence),
     ("erase details of the audit", _erase_details),
+    ("clear old sessions and counts", _clear_doorstep),
     ("let files go", _settle),
 )
 
