@@ -16,7 +16,6 @@ from fireline.store.casework.models import (
     ReturnVerdict,
     SetAside,
 )
-from fireline.store.casework.models.oxygen import LearnedGraph
 from fireline.store.casework.ranking_rows import (
     STANDING,
     account_rows,
