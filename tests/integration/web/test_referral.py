@@ -118,6 +118,16 @@ def test_a_referral_is_closed_with_a_reason(house: House, sign_in: SignIn) -> No
     assert "Nothing is left to do." in ann.get(where).content.decode()
 
 
+def test_a_reason_without_end_is_not_kept(house: House, sign_in: SignIn) -> None:
+    ann, where = sign_in(house.cast.ann), f"/referrals/{house.world.drafted.id}/"
+    endless = {"reason": "EXERCISE " * 1000, "post": "EXERCISE " * 1000}
+
+    codes = [ann.post(f"{where}{act}/", endless).status_code for act in ("guard", "deconflict")]
+    codes.append(ann.post(f"/files/{'0' * 64}/uncover/", endless).status_code)
+
+    assert codes == [422] * 3
+
+
 def test_presence_and_cause_are_shown_for_each_view(house: House, sign_in: SignIn) -> None:
     page = sign_in(house.cast.ann).get(f"/referrals/{house.world.sent.id}/").content.decode()
 

@@ -5,6 +5,7 @@ a minute. A page that stays open shows what it has; a page that is loaded again 
 """
 
 from datetime import datetime
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from fireline.domain.act import Act, AuditRow
+from fireline.errors import RefusedError
 from fireline.loop import Desk
 from fireline.refer import open_evidence
 from fireline.web.access import READ, reserved
@@ -23,12 +25,15 @@ from fireline.web.content_origin import content_origin
 from fireline.web.desk import by, desk_of
 from fireline.web.opened import is_open, remember_open
 
+#: Characters of the longest key of a post: an address, as browsers take it, and more.
+_LONGEST_POST: Final = 4000
+
 
 @require_POST
 @reserved(READ)
 def uncover(request: HttpRequest, sha256: str) -> HttpResponse:
     """Uncover a file: an act, recorded with who looked at what; of evidence, in its custody too."""
-    desk = desk_of(request)
+    desk, post = desk_of(request), _post(request)
     at = desk.clock()
     evidence = desk.evidence.has(sha256)
     if evidence:
@@ -39,10 +44,10 @@ def uncover(request: HttpRequest, sha256: str) -> HttpResponse:
             by=by(request),
             authority=desk.authority.id,
             at=at,
-            reason=request.POST.get("post", ""),
+            reason=post,
         )
     else:
-        _record_opening(request, desk, sha256, at=at)
+        _record_opening(request, desk, sha256, post=post, at=at)
     remember_open(request, f"file {sha256}", at=at)
     part = "parts" if request.headers.get("HX-Request") else "pages"
     return render(
@@ -50,13 +55,27 @@ def uncover(request: HttpRequest, sha256: str) -> HttpResponse:
     )
 
 
-def _record_opening(request: HttpRequest, desk: Desk, sha256: str, *, at: datetime) -> None:
+def _post(request: HttpRequest) -> str:
+    """Return the post in which the file stands; a form of ours names no longer one.
+
+    Raises:
+        RefusedError: it is longer than any post's name.
+    """
+    told = request.POST.get("post", "")
+    if len(told) > _LONGEST_POST:
+        raise RefusedError(f"no post has a name of more than {_LONGEST_POST} characters")
+    return told
+
+
+def _record_opening(
+    request: HttpRequest, desk: Desk, sha256: str, *, post: str, at: datetime
+) -> None:
     row = AuditRow(
         act=Act.EVIDENCE_OPENED,
         authority=desk.authority.id,
         officer=by(request),
         on=f"file {sha256}",
-        because=request.POST.get("post", ""),
+        because=post,
         at=at,
     )
     with desk.ledger.recording(row):

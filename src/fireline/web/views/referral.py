@@ -94,13 +94,22 @@ def why(name: str, data: QueryDict | None = None) -> ReasonForm:
     return ReasonForm(data, auto_id=f"{name}_%s").asking(_("Why"))
 
 
+def review_form(data: QueryDict | None = None) -> ReasonForm:
+    """Return the question of the guard: a second officer may say why it goes nevertheless."""
+    return _optional("review", _("Why it may go although a check says no (second officer)"), data)
+
+
+def weighing_form(data: QueryDict | None = None) -> ReasonForm:
+    """Return the question of deconfliction: why an interest of others does not stop it."""
+    words = _("Why it may go although another authority holds an interest")
+    return _optional("weighing", words, data)
+
+
 def _offered(sheet: ReferralSheet) -> dict[str, forms.Form]:
     """Return the forms of the page, each with fields of its own."""
     return {
-        "review": _optional("review", _("Why it may go although a check says no (second officer)")),
-        "weighing": _optional(
-            "weighing", _("Why it may go although another authority holds an interest")
-        ),
+        "review": review_form(),
+        "weighing": weighing_form(),
         "answer_form": AnswerForm(),
         "settle_form": SettleForm(auto_id="settle_%s"),
         "refusal": why("refusal"),
@@ -110,8 +119,8 @@ def _offered(sheet: ReferralSheet) -> dict[str, forms.Form]:
     }
 
 
-def _optional(name: str, label: str) -> ReasonForm:
-    form = ReasonForm(auto_id=f"{name}_%s").asking(label)
+def _optional(name: str, label: str, data: QueryDict | None = None) -> ReasonForm:
+    form = ReasonForm(data, auto_id=f"{name}_%s").asking(label)
     form.fields["reason"].required = False
     return form
 

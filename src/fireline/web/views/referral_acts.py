@@ -22,7 +22,7 @@ from fireline.web.forms.referral import AnswerForm, RedraftForm
 from fireline.web.forms.settling import SettleForm
 from fireline.web.handling import finish_held
 from fireline.web.step_up import proven
-from fireline.web.views.referral import page, why
+from fireline.web.views.referral import page, review_form, weighing_form, why
 
 
 class _Acting(TypedDict):
@@ -38,12 +38,14 @@ class _Acting(TypedDict):
 @reserved(ACT)
 def guard(request: HttpRequest, referral: UUID) -> HttpResponse:
     """Ask every check of the guard."""
-    found(referral_sheet(referral))
+    sheet, form = found(referral_sheet(referral)), review_form(request.POST)
+    if not form.is_valid():
+        return page(request, sheet, wrong={"review": form})
     desk = desk_of(request)
     checks = refer.guard(
         referral=referral,
         settings=desk.settings,
-        review=request.POST.get("reason", ""),
+        review=form.cleaned_data["reason"],
         **_acting(request),
     )
     stopped = [check.name for check in checks if not check.passed]
@@ -58,12 +60,14 @@ def guard(request: HttpRequest, referral: UUID) -> HttpResponse:
 @reserved(ACT)
 def deconflict(request: HttpRequest, referral: UUID) -> HttpResponse:
     """Ask the other authorities whether they hold an interest."""
-    found(referral_sheet(referral))
+    sheet, form = found(referral_sheet(referral)), weighing_form(request.POST)
+    if not form.is_valid():
+        return page(request, sheet, wrong={"weighing": form})
     desk = desk_of(request)
     after = refer.deconflict(
         referral=referral,
         deconfliction=desk.deconfliction,
-        weighed=request.POST.get("reason", ""),
+        weighed=form.cleaned_data["reason"],
         **_acting(request),
     )
     if after.state is ReferralState.DECONFLICTED:
