@@ -58,6 +58,8 @@ def put_row(connection: psycopg.Connection, table: str, unit: Unit) -> None:
         values["approved_by_id"] = unit.ben.id
     if "done_at" in values:  # A night that is over has left no name.
         values["key"] = ""
+    if "second_half" in values:  # Whoever was let in, or was not, has no password there.
+        values["password"] = values["second_half"] = ""
     names = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join(["%s"] * len(values))
     # What a trigger has put there already is there.
@@ -84,6 +86,7 @@ def sample(
         "jsonb": "[]",
         "bool": False,
         "bytea": b"EXERCISE",
+        "_text": ["EXERCISE"],
     }
     return made.get(kind, "drafted" if kind == "text" else 1)
 
