@@ -58,7 +58,7 @@ def member(request: HttpRequest) -> bool:
     return True
 
 
-PROBLEMS = dict.fromkeys((401, 403, 404, 422, 429), Problem)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 422, 429), Problem)
 api = NinjaAPI(
     title="Fireline",
     version="1",
