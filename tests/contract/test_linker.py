@@ -56,6 +56,16 @@ def test_what_was_told_of_no_pair_keeps_its_weights(linker: Linker) -> None:
     assert found.comparisons[1] != GUESSED.comparisons[1]
 
 
+def test_levels_that_no_return_has_are_learned_to_be_nearly_impossible(linker: Linker) -> None:
+    strangers = np.zeros((300, len(GUESSED.comparisons)), dtype=np.int8)
+    returns = np.full((30, len(GUESSED.comparisons)), 2, dtype=np.int8)
+
+    found = linker.learn(np.concatenate([strangers, returns]), GUESSED, keep_u=True)
+
+    assert found.prior == pytest.approx(30 / 330, abs=0.001)
+    assert all(one.m[0] < 1e-6 for one in found.comparisons)
+
+
 @pytest.mark.parametrize("keep_u", [True, False])
 def test_what_pairs_were_drawn_from_is_learned_without_labels(
     linker: Linker, *, keep_u: bool

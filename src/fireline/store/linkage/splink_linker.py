@@ -14,13 +14,14 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from fireline.identify.fellegi_sunter import CONVERGED, LEAST, MOST_ROUNDS
+from fireline.identify.fellegi_sunter import CONVERGED, FELLEGI_SUNTER, LEAST, MOST_ROUNDS
 from fireline.identify.linker import Bits, Comparison, Levels, Model
 
 if TYPE_CHECKING:
     from splink import Linker, SettingsCreator
 
 _SAME_PAIR = 'l."pair" = r."pair"'
+_TOO_SMALL = "below the minimum allowed value"
 _NOT_OBSERVED = "level not observed in training dataset"
 
 
@@ -37,7 +38,19 @@ class SplinkLinker:
         }
 
     def learn(self, levels: Levels, start: Model, *, keep_u: bool) -> Model:
-        """Learn the prior and the weights by expectation maximisation."""
+        """Learn the prior and the weights by expectation maximisation.
+
+        Splink 5 refuses a level that no return has, when its probability falls under 1e-300; there
+        the same steps are done in memory, which keeps it at nearly nothing.
+        """
+        try:
+            return self._learn(levels, start, keep_u=keep_u)
+        except ValueError as refused:
+            if _TOO_SMALL not in str(refused):
+                raise
+            return FELLEGI_SUNTER.learn(levels, start, keep_u=keep_u)
+
+    def _learn(self, levels: Levels, start: Model, *, keep_u: bool) -> Model:
         # What was told of no pair teaches nothing, and Splink takes no column without a level.
         told = [at for at in range(len(start.comparisons)) if (levels[:, at] >= 0).any()]
         if not told:
