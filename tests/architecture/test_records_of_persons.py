@@ -9,10 +9,12 @@ from architecture.house import SOURCE, modules, short, tree
 RECORD = {
     "group_sheet",
     "referrals_at_account",
+    "rivals_of",
     "set_aside_line",
     "sightings_by_account",
     "succession_line",
     "successions_of",
+    "verdicts_on",
 }
 GATES = {"may_show", "open_record"}
 SURFACES = ("web", "cli")
