@@ -1,11 +1,13 @@
 """``fireline officer``: who may sign in, and in whose name."""
 
 import json
+from datetime import datetime
 
 import typer
 
 from fireline.cli.installation import installation
-from fireline.domain.authority import AuthorityKind, Role
+from fireline.domain.act import Act, AuditRow
+from fireline.domain.authority import AuthorityKind, Officer, Role
 
 people = typer.Typer(help="Officers: who may sign in, and in whose name.", no_args_is_help=True)
 
@@ -29,10 +31,25 @@ def add(
     """
     with installation() as unit:
         home = unit.authority_named(name=authority, kind=kind)
-        unit.add_officer(
-            name=name, authority=home, role=role, languages=tuple(language), password=password
-        )
+        with unit.scope(home.id):
+            officer = unit.add_officer(
+                name=name, authority=home, role=role, languages=tuple(language), password=password
+            )
+            with unit.desk(home).ledger.recording(_added(officer, at=unit.clock())):
+                pass
     typer.echo(f"{name} can sign in for {authority}")
+
+
+def _added(officer: Officer, *, at: datetime) -> AuditRow:
+    """Return the act of whoever has the machine: no officer did it, and nobody agreed."""
+    return AuditRow(
+        act=Act.OFFICER_ADDED,
+        authority=officer.authority,
+        officer=None,
+        on=f"officer {officer.id}",
+        because=f"as {officer.role}: from the terminal, by whoever runs the installation",
+        at=at,
+    )
 
 
 @people.command("list")

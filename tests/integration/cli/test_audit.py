@@ -30,8 +30,12 @@ def test_from_the_first_act_to_a_verified_export(fireline: Fireline, tmp_path: P
     assert (state["waiting"], state["trouble"]) == (0, "")
     assert state["records"] == state["head"]["size"] == state["outside_records"]
     assert checked.returncode == 0, checked.stdout
-    last = (export / "records.ndjson").read_text().splitlines()[-1]
-    detail = json.loads(last)["detail"]
+    records = (export / "records.ndjson").read_text().splitlines()
+    acts = [json.loads(one)["detail"] for one in records]
+    assert [one["because"] for one in acts if one["act"] == "officer:added"] == [
+        "as officer: from the terminal, by whoever runs the installation"
+    ]
+    detail = acts[-1]
     assert (detail["act"], detail["purpose"]) == ("audit:exported", "oversight")
     assert detail["because"].endswith("EXERCISE the officer for data protection asks")
     elsewhere = fireline("audit", "verify", FIRELINE_AUDIT_OUTSIDE=str(tmp_path / "elsewhere"))
