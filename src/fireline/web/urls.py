@@ -23,6 +23,7 @@ from fireline.web.views import (
     sign_in,
     succession,
     tokens,
+    what_if,
     work,
 )
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("works/<uuid:work>/", work.work, name="work"),
     path("sightings/<uuid:sighting>/", sighting.sighting, name="sighting"),
     path("accounts/", account.accounts, name="accounts"),
+    path("accounts/what-if/", what_if.what_if, name="what_if"),
     path("accounts/refer/<path:account>", account.account_place, name="account_place"),
     path("accounts/set-aside/<path:account>", account.set_aside, name="set_aside"),
     path("accounts/take-back/<path:account>", account.take_back, name="take_back"),

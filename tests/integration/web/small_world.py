@@ -35,6 +35,8 @@ from fireline.domain.queue import ItemKind, QueueItem
 from fireline.domain.referral import Instrument, Referral
 from fireline.domain.succession import Succession
 from fireline.domain.work import Candidate, Tier, Work
+from fireline.identify.packed_graph import packed
+from fireline.identify.spread_graph import SpreadGraph
 from fireline.loop import Desk
 from fireline.scour.media import MediaStore
 from fireline.scour.observation_log import Batch, ObservationLog
@@ -150,6 +152,7 @@ def fill(desk: Desk, ann: Officer, ben: Officer) -> SmallWorld:
     """Put the small world in, as machine and officers would."""
     work = _judged(desk, ann)
     candidate = _candidate(desk, Kind.TEXT, OTHER)
+    desk.rankings.save_ranking(ranking_before())
     desk.rankings.save_ranking(ranking())
     succession = _succession(desk)
     desk.groups.save_groups([group := _group(desk, work)])
@@ -222,9 +225,39 @@ def _judged(desk: Desk, ann: Officer) -> Work:
     )
 
 
+Rows = tuple[tuple[int, float, float, float, int], ...]
+
+
 def ranking() -> Ranking:
     """Return a made-up ranking: who sustains most is not who posts most."""
-    rows = ((0, 420.0, 300.0, 610.0, 2), (3, 180.0, 90.0, 260.0, 3), (1, 12.0, 2.0, 30.0, 40))
+    made = _ranking(
+        ((0, 420.0, 300.0, 610.0, 2), (3, 180.0, 90.0, 260.0, 3), (1, 12.0, 2.0, 30.0, 40)),
+        at=NOON,
+    )
+    return attrs.evolve(made, learned=learned())
+
+
+def learned() -> bytes:
+    """Return the graph of it: two start works; both come to the last, which is seen by most."""
+    graph = SpreadGraph.from_edges(
+        [account(0), account(3), account(1)],
+        [(0, 2, 1.0), (1, 2, 1.0)],
+        exposure=[10.0, 10.0, 100.0],
+        origination=[2.0, 1.0, 0.0],
+    )
+    return packed(graph, range(3))
+
+
+def ranking_before() -> Ranking:
+    """Return the ranking of the day before: one was seen by fewer, one has left since."""
+    return _ranking(
+        ((4, 300.0, 200.0, 400.0, 5), (0, 210.0, 150.0, 305.0, 2), (3, 180.0, 90.0, 260.0, 3)),
+        at=NOON - timedelta(days=1),
+    )
+
+
+def _ranking(rows: Rows, *, at: datetime) -> Ranking:
+    louder = sorted((row[4] for row in rows), reverse=True)
     standings = tuple(
         AccountStanding(
             account=account(number),
@@ -234,15 +267,20 @@ def ranking() -> Ranking:
             net_effect=score * 0.7 * 12,
             rank=rank,
             volume=volume,
-            volume_rank={2: 3, 3: 2, 40: 1}[volume],
+            volume_rank=louder.index(volume) + 1,
             role="originator" if rank == 1 else "amplifier",
             own=score / 2,
-            findings=(Finding(score / 2, "EXERCISE first posted the work"),),
+            findings=(
+                Finding(score * 0.7 * 12, "EXERCISE what goes, how likely, how long"),
+                Finding(score / 2, "EXERCISE first posted the work"),
+                Finding(score, "originator: EXERCISE it starts 0.5 works a day"),
+                Finding(score / 4, "EXERCISE so many see one of its posts"),
+            ),
         )
         for rank, (number, score, low, high, volume) in enumerate(rows, 1)
     )
     return Ranking(
-        made_at=NOON,
+        made_at=at,
         oxygen=640.0,
         low=420.0,
         high=880.0,

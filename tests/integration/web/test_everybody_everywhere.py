@@ -121,6 +121,8 @@ take_factor                 post door  403   403   done  403   done  403
 tokens                      get  door  200   200   200   200   403   200
 turn_down                   post door  403   404   404   403   404   404
 uncover                     post door  done  done  done  done  403   done
+what_if                     get  door  200   200   200   200   403   200
+what_if                     post door  done  done  done  done  403   done
 withdraw                    post door  done  done  done  403   403   404
 work                        get  door  200   200   200   200   403   404
 works                       get  door  200   200   200   200   403   200

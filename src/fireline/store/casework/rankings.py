@@ -16,6 +16,7 @@ from fireline.store.casework.models import (
     ReturnVerdict,
     SetAside,
 )
+from fireline.store.casework.models.oxygen import LearnedGraph
 from fireline.store.casework.ranking_rows import (
     STANDING,
     account_rows,
@@ -32,11 +33,19 @@ class DjangoRankingLedger(CaseworkStore):
     """Keeps what one authority ranked, suspects to have come back, and set aside."""
 
     def save_ranking(self, ranking: Ranking) -> None:
-        """Keep a ranking as it was made."""
+        """Keep a ranking as it was made; of spread graphs only the newest is kept."""
         run = run_row(ranking, row_id=self.ids(), authority=self.authority_id)
         with self.scope():
             run.save(force_insert=True)
             bulk.insert(list(account_rows(ranking, run=run, ids=self.ids)))
+            LearnedGraph.objects.all().delete()
+            if ranking.learned:
+                LearnedGraph(
+                    id=self.ids(),
+                    authority_id=self.authority_id,
+                    run=run,
+                    packed=ranking.learned,
+                ).save(force_insert=True)
 
     def latest_ranking(self) -> Ranking | None:
         """Return the newest ranking; None before the first."""

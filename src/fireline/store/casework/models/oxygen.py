@@ -38,6 +38,13 @@ class RankingRun(Row):
     because = models.TextField(blank=True, default="")
 
 
+class LearnedGraph(Row):
+    """The spread graph of the newest ranking, packed without a name: what-ifs are asked of it."""
+
+    run = models.OneToOneField(RankingRun, on_delete=models.CASCADE, related_name="learned")
+    packed = models.BinaryField()
+
+
 class RankedAccount(Row):
     """One account in one ranking."""
 
