@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from integration.web.conftest import House, questions
+from integration.web.conftest import House
 from integration.web.small_world import account
 
 SignIn = Callable[[object], Client]
@@ -132,19 +132,6 @@ def test_an_account_as_a_whole_can_be_referred(house: House, sign_in: SignIn) ->
     assert ann.post(place).status_code == 302
     assert "Draft a referral" in answer.content.decode()
     assert "Account · <bdi>exercise</bdi>" in answer.content.decode()
-
-
-def test_the_list_asks_as_much_for_three_accounts_as_for_one(house: House, sign_in: SignIn) -> None:
-    from fireline.store.casework.models import RankedAccount
-
-    ann = sign_in(house.cast.ann)
-    three = questions(ann, "/accounts/")
-    with house.within():
-        RankedAccount.objects.filter(rank__gt=1).delete()
-
-    one = questions(ann, "/accounts/")
-
-    assert (three, one) == (6, 6)
 
 
 def test_a_word_that_is_no_account_is_not_found(house: House, sign_in: SignIn) -> None:

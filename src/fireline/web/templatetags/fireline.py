@@ -51,6 +51,12 @@ def doing_word(role: str) -> str:
 
 
 @register.filter
+def after_role(because: str) -> str:
+    """Return the reason of a role without the role, which stands before it in the desk's word."""
+    return because.partition(": ")[2] or because
+
+
+@register.filter
 def trace_word(trace: str) -> str:
     """Return the words for what accounts of a group shared alike."""
     return str(TRACES.get(trace, trace))

@@ -1,10 +1,10 @@
-"""Accounts: the ranking, and one account's record, which is opened with a reason."""
+"""One account's record, which is opened with a reason."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from fireline import identify
 from fireline.domain.ids import AccountKey, platform_of
@@ -15,7 +15,7 @@ from fireline.store.casework.queries.audit import recorded_on
 from fireline.store.casework.queries.queue import live_line_for
 from fireline.store.casework.queries.referral import referrals_at_account
 from fireline.store.casework.queries.sighting import sightings_by_account
-from fireline.store.casework.queries.standing import by_net_effect, newest_ranking, standing_of
+from fireline.store.casework.queries.standing import newest_ranking, standing_of
 from fireline.store.casework.queries.succession import set_aside_line, successions_of
 from fireline.web.access import ACT, READ, reserved
 from fireline.web.consulting import ask, may_show, opened_for_item
@@ -24,22 +24,6 @@ from fireline.web.forms.reason import ReasonForm
 from fireline.web.line_of_returns import lineage_shown
 
 SHOWN = 100
-
-
-@require_GET
-@reserved(READ)
-def accounts(request: HttpRequest) -> HttpResponse:
-    """List accounts by net effect, with volume beside it."""
-    ranking = newest_ranking()
-    standings = by_net_effect(ranking.id, limit=SHOWN) if ranking else []
-    context = {
-        "section": "accounts",
-        "ranking": ranking,
-        "standings": standings,
-        "most": max((one.high for one in standings), default=0.0),
-        "profiles": desk_of(request).audience.profiles(one.account for one in standings),
-    }
-    return render(request, "fireline/pages/accounts.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -44,8 +44,11 @@ class RankingHead:
 def newest_ranking() -> RankingHead | None:
     """Return the newest ranking's head, or None while nothing was ranked."""
     run = RankingRun.objects.order_by("-made_at", "-id").first()
-    if run is None:
-        return None
+    return None if run is None else head_of(run)
+
+
+def head_of(run: RankingRun) -> RankingHead:
+    """Return the head of a ranking."""
     return RankingHead(
         id=run.id,
         made_at=run.made_at,
@@ -62,22 +65,23 @@ def newest_ranking() -> RankingHead | None:
 def by_net_effect(ranking: UUID, *, limit: int) -> list[StandingLine]:
     """Return the accounts whose removal takes most away, best first."""
     rows = RankedAccount.objects.filter(run=ranking).order_by("rank", "id")
-    return [_line(row) for row in rows[:limit]]
+    return [line_of(row) for row in rows[:limit]]
 
 
 def by_volume(ranking: UUID, *, limit: int) -> list[StandingLine]:
     """Return the accounts that post most: the numbers game, the baseline to beat."""
     rows = RankedAccount.objects.filter(run=ranking).order_by("volume_rank", "id")
-    return [_line(row) for row in rows[:limit]]
+    return [line_of(row) for row in rows[:limit]]
 
 
 def standing_of(ranking: UUID, account: str) -> StandingLine | None:
     """Return one account's line, or None when it is not ranked."""
     row = RankedAccount.objects.filter(run=ranking, account=account).first()
-    return None if row is None else _line(row)
+    return None if row is None else line_of(row)
 
 
-def _line(row: RankedAccount) -> StandingLine:
+def line_of(row: RankedAccount) -> StandingLine:
+    """Return the line in a row."""
     return StandingLine(
         account=row.account,
         score=row.score,
