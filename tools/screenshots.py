@@ -60,6 +60,13 @@ def pages(page: Page, address: str) -> Iterator[str]:
     page.click("text=The candidate it came from")
     yield "candidate"
     page.goto(f"{address}/accounts/")
+    yield "ranking"
+    for nth in range(3):
+        page.locator("[name=account]").nth(nth).check()
+    page.click("main form button")
+    page.wait_for_selector("#heirs-title")
+    yield "what-if"
+    page.goto(f"{address}/accounts/")
     page.click("tbody a")
     if page.locator("[name=reason]").count():
         page.check("[name=purpose][value=assessment]")

@@ -14,6 +14,8 @@ PAGES = (
     "work",
     "sighting",
     "accounts",
+    "by-volume",
+    "what-if",
     "ask",
     "account",
     "return",
@@ -46,6 +48,8 @@ def where(name: str, house: House) -> str:
         "work": f"/works/{world.work.id}/",
         "sighting": f"/sightings/{_a_sighting(house)}/",
         "accounts": "/accounts/",
+        "by-volume": "/accounts/?by=volume&role=amplifier",
+        "what-if": "/accounts/what-if/",
         "ask": f"/accounts/of/{account(1)}",
         "account": f"/accounts/of/{account(0)}",
         "return": f"/returns/{world.succession.id}/",
@@ -88,6 +92,10 @@ def opened(desk: Desk, name: str, house: House) -> Desk:
         desk.page.fill("[name=reason]", "EXERCISE a test looks at the page")
         desk.page.click("main button")
         desk.page.wait_for_selector(_ASKS[name])
+    if name == "what-if":
+        desk.page.fill("[name=accounts]", account(0))
+        desk.page.click("main form button")
+        desk.page.wait_for_selector("#heirs-title")
     return desk
 
 
