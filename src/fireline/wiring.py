@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import attrs
@@ -58,35 +58,8 @@ from fireline.track.fingerprints import fingerprint_columns, fingerprints_of
 from fireline.verify.probe import Probe
 
 if TYPE_CHECKING:
+    from fireline.exercise.world import World
     from fireline.store.audit.keeper import AuditKeeper
-
-
-class World(Protocol):
-    """What an exercise puts in the place of every network and of the machine's clock."""
-
-    @property
-    def clock(self) -> Clock:
-        """Return the world's own clock."""
-        ...
-
-    @property
-    def seed(self) -> int:
-        """Return the number from which everything in the world follows."""
-        ...
-
-    @property
-    def platform(self) -> "WorldPlatform":
-        """Return the made-up network."""
-        ...
-
-
-class WorldPlatform(Collector, MediaSource, Probe, Channel, Capturer, Protocol):
-    """Made-up networks behind the very ports of the real ones."""
-
-    @property
-    def names(self) -> Sequence[str]:
-        """Name every network, as it stands at the front of keys."""
-        ...
 
 
 @attrs.frozen(kw_only=True)
@@ -234,7 +207,7 @@ class Installation:
 
 
 @contextmanager
-def opened(settings: Settings, *, world: World | None = None) -> Iterator[Installation]:
+def opened(settings: Settings, *, world: "World | None" = None) -> Iterator[Installation]:
     """Open an installation and close it again; in world mode no door is built."""
     clock, seed, randomness = _origin(world)
     with ExitStack() as open_parts:
@@ -304,13 +277,13 @@ def _strong(password: str) -> str:
     return password
 
 
-def _origin(world: World | None) -> tuple[Clock, int, random.Random]:
+def _origin(world: "World | None") -> tuple[Clock, int, random.Random]:
     if world is None:
         return system_clock, 0, random.SystemRandom()
     return world.clock, world.seed, random.Random(f"ids {world.seed}")  # noqa: S311 -- an exercise's ids must come again
 
 
-def _into_world(world: World) -> WaysOut:
+def _into_world(world: "World") -> WaysOut:
     """Let an exercise's world stand in for every network."""
     made_up = world.platform
     return WaysOut(
