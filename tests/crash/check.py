@@ -16,7 +16,6 @@ from uuid import UUID
 from crash.officers import UNIT
 from fireline import wiring
 from fireline.domain.act import Act
-from fireline.domain.message import Delivery
 from fireline.errors import FirelineError
 from fireline.refer import EvidenceStore
 from fireline.settings import read_settings
@@ -115,7 +114,6 @@ def main() -> None:
             "opened": str(captured[-1][0] if captured else after),
             "audit": against,
             "heads": heads,
-            "undelivered": [Delivery.WAITING.value, Delivery.HANDING_OVER.value],
             **referrals(authority.id),
         }
     json.dump(told, sys.stdout)

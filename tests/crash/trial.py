@@ -42,6 +42,7 @@ EVERYBODY = (
 )
 """Who is killed: the server itself, the officers' process, every process of ``up``, and ``up``."""
 
+NOBODY_KNOWS = (Delivery.FATE_UNKNOWN, Delivery.HANDING_OVER)
 LONGEST_WAIT = 2.0  #: seconds of load before the kill
 SETTLE_SECONDS = 90.0
 TESTS = Path(__file__).parents[1]
@@ -118,6 +119,8 @@ class Trial:
     stack: ExitStack
     officers: "subprocess.Popen[bytes] | None" = None
     opened: str = ""  #: id of the last capture that was opened
+    in_hand: set[str] = attrs.Factory(set)  #: referrals whose letter was in hand at the last look
+    open: str = ""  #: what was not done at the last look
 
     def run(self, seed: int) -> Found:
         """Kill one by chance, wait until everything stands again, and look."""
@@ -138,14 +141,25 @@ class Trial:
         begun = time.monotonic()
         self.end_officers()
         said = self.relay.end()
-        wait_for(lambda: self._is_done(said), SETTLE_SECONDS, self.installation.logs)
+        wait_for(lambda: self._is_done(said), SETTLE_SECONDS, self._what_is_open)
         self.opened = ""  # All captures are opened once more.
         return self._found("nobody: at the end", begun)
 
     def _is_done(self, said: int) -> bool:
+        """Say whether all was read and nothing waits to leave.
+
+        What a killed worker had in hand stays so for ten minutes (refer.delivery.PATIENCE), and
+        then its fate is unknown; whoever lives has a letter in hand for less than two looks.
+        """
         told = self.look()
-        waiting = [m for m in told["messages"] if m[2] in told["undelivered"]]
-        return told["posts"]["reached"] == said and not waiting
+        waiting = [of for of, _, how in told["messages"] if how == Delivery.WAITING]
+        in_hand = {of for of, _, how in told["messages"] if how == Delivery.HANDING_OVER}
+        left, self.in_hand = in_hand <= self.in_hand, in_hand
+        self.open = f"read {told['posts']['reached']:,} of {said:,}; {len(waiting)} letters wait"
+        return told["posts"]["reached"] == said and not waiting and left
+
+    def _what_is_open(self) -> str:
+        return f"{self.open}\n{self.installation.logs()}"
 
     def _kill(self, victim: str) -> None:
         if victim == "officers":
@@ -252,7 +266,7 @@ class Trial:
             referrals=len(approved),
             letters=len(arrived & set(delivered)),
             heads=told["heads"],
-            fates_unknown=sum(1 for _, _, how in messages if how == Delivery.FATE_UNKNOWN),
+            fates_unknown=sum(1 for _, _, how in messages if how in NOBODY_KNOWS),
             seconds=time.monotonic() - begun,
         )
 
