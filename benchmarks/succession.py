@@ -15,7 +15,9 @@ import resource
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from peers import doubt_waterfall
@@ -31,6 +33,7 @@ from fireline.store.linkage import SplinkLinker
 RESULTS = Path(__file__).parent / "results" / "succession.json"
 SEED = 23
 FALSE = 0.01
+Done = TypeVar("Done")
 Scored = list[tuple[float, str, str]]  #: score, removed account, newcomer
 
 
@@ -127,7 +130,7 @@ def _best_of_strangers(order: Scored, true: dict[str, str], *, at_most: int) -> 
     return frozenset(found)
 
 
-def _timed(work: Callable[[], object]) -> tuple[object, float, float]:
+def _timed(work: Callable[[], Done]) -> tuple[Done, float, float]:
     wall, cpu = time.perf_counter(), time.process_time()
     found = work()
     return found, time.process_time() - cpu, time.perf_counter() - wall
@@ -144,17 +147,17 @@ def large(removed: int, newcomers: int) -> dict[str, object]:
     told: dict[str, object] = {
         "removed": removed,
         "newcomers": newcomers,
-        "pairs": len(worth),  # type: ignore[attr-defined]  # -- a list of pairs
+        "pairs": len(worth),
         "find_cpu_s": round(look, 2),
         "find_wall_s": round(look_wall, 2),
     }
     for name, linker in (("memory", FellegiSunter()), ("splink", SplinkLinker())):
-        scored, cpu, wall = _timed(lambda by=linker: _by_linker(worth, by))  # type: ignore[misc]
+        scored, cpu, wall = _timed(partial(_by_linker, worth, linker))
         told |= {
             f"weigh_{name}_cpu_s": round(cpu, 2),
             f"weigh_{name}_wall_s": round(wall, 2),
             f"whole_{name}_cpu_s": round(look + cpu, 2),
-            f"quality_{name}": quality(world, scored),  # type: ignore[arg-type]
+            f"quality_{name}": quality(world, scored),
         }
     return told
 
