@@ -86,7 +86,9 @@ def frequencies(levels: Levels, weights: NDArray[np.float64], start: Model) -> M
     counted = []
     for column, one in enumerate(start.comparisons):
         told = levels[:, column] >= 0
-        seen = np.bincount(levels[told, column], weights[told], minlength=len(one.u))
+        seen = np.bincount(levels[told, column], weights[told], minlength=len(one.u)).astype(
+            np.float64
+        )
         counted.append(attrs.evolve(one, u=_shrunk(seen, one.u, ASSUMED_PAIRS)))
     return attrs.evolve(start, comparisons=tuple(counted))
 

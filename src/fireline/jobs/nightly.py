@@ -21,7 +21,8 @@ from fireline.domain.act import Act, AuditRow
 from fireline.domain.authority import Authority
 from fireline.domain.clock import DAY
 from fireline.domain.fingerprint import Kind
-from fireline.jobs import doorstep, forgetting
+from fireline.jobs import forgetting
+from fireline.store.casework import doorstep
 from fireline.store.observations import LakeAudienceLog, expiry, maintenance
 from fireline.store.observations.erase_list import seeing_restricted
 from fireline.store.s3 import keeping_versions

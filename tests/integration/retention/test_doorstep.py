@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from fireline.jobs import doorstep
+from fireline.store.casework import doorstep
 from integration.retention.installation import NIGHT, Night
 
 

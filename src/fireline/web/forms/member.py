@@ -1,6 +1,7 @@
 """Members: the questions asked when somebody is added or their role is to change."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fireline.domain.authority import Role
@@ -34,7 +35,7 @@ class NewMemberForm(ReasonForm):
     def __init__(self, *given: object, **more: object) -> None:
         """Name the roles in the reader's language."""
         super().__init__(*given, **more)  # type: ignore[arg-type]  # -- handed on to Django
-        self.asking(_("Who they are, and why they join"))
+        self.asking(gettext("Who they are, and why they join"))
         field = self.fields["role"]
         if isinstance(field, forms.ChoiceField):
             field.choices = _roles(list(Role))

@@ -7,7 +7,7 @@ from fireline.store.casework.migrations._columns import row
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0011_joining")]
+    dependencies = [("casework", "0010_joining")]
     operations = [
         migrations.CreateModel(
             name="LearnedGraph",

@@ -10,7 +10,7 @@ from fireline.store.casework.models.row import words
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0010_brief")]
+    dependencies = [("casework", "0009_succession")]
     operations = [
         migrations.AddField(
             model_name="officer",
