@@ -68,7 +68,7 @@ def chance_said(chance: float) -> str:
     if chance < 1e-12:  # noqa: PLR2004 -- below it the model itself is the greater doubt
         return "< 10⁻¹²"
     if chance >= 0.001:  # noqa: PLR2004 -- plain digits say as much
-        return formats.number_format(chance, 3)
+        return _rounded(chance, 3)
     digits, power = f"{chance:.0e}".split("e")
     return f"{digits} × 10{str(int(power)).translate(_RAISED)}"
 
@@ -112,7 +112,12 @@ def amount(number: float | str | None) -> str:
         return _("unknown")
     size = abs(number)
     places = 0 if size >= 10 or number == 0 else 1 if size >= 1 else 2  # noqa: PLR2004 -- digits
-    return formats.number_format(number, places, force_grouping=True)
+    return _rounded(number, places)
+
+
+def _rounded(number: float, places: int) -> str:
+    """Write a number in the reader's way; Django's own cuts digits off where we round."""
+    return formats.number_format(round(number, places), places, force_grouping=True)
 
 
 @register.filter
@@ -120,7 +125,7 @@ def share(part: float | None) -> str:
     """Show a share in per cent; not told is not zero."""
     if part is None:
         return _("unknown")
-    return _("%(number)s%%") % {"number": formats.number_format(part * 100, 0)}
+    return _("%(number)s%%") % {"number": _rounded(part * 100, 0)}
 
 
 @register.filter
