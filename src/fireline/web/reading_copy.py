@@ -27,9 +27,11 @@ _DROPPED_WORDS: Final = """
 """
 _DROPPED: Final = frozenset(_DROPPED_WORDS.split())
 #: A value in quotes may hold the sign that ends a tag. Nothing here is tried twice: reading takes
-#: as long as the file is, whatever stands in it.
+#: as long as the file is, whatever stands in it. What is looked ahead at and taken whole is an
+#: atomic group: Python matches its own wrongly before 3.11.5 (its issue 106052).
 _TAG: Final = re.compile(
-    r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')|=)*+)>"
+    r"<(/?)([a-zA-Z][a-zA-Z0-9]*+)"
+    r"(?=((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')|=)*))\3>"
 )
 _SAID: Final = re.compile(
     r"\b(?:href|src|alt)\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++)", re.IGNORECASE

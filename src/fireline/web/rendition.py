@@ -6,6 +6,7 @@ and ask nobody. Everything else says why it is not shown. Nothing plays by itsel
 """
 
 import base64
+import codecs
 import io
 import re
 from html import escape
@@ -30,12 +31,12 @@ _TEXTS: Final = frozenset({"application/json", "text/plain"})
 SVG: Final = "image/svg+xml"
 #: How far into a file a page or a drawing says what it is.
 _HEAD: Final = 1024
-#: What may stand before it; taken once and for all, so that no file makes the pattern try again.
-_BEFORE: Final = rb"^(?:\xef\xbb\xbf)?\s*+(?:(?:<\?.*?\?>|<!--.*?-->|<!doctype svg[^>]*+>)\s*+)*+"
-_PAGE: Final = re.compile(
-    _BEFORE + rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+#: What may stand before it, piece by piece; no piece is looked at twice.
+_REMARK: Final = re.compile(
+    rb"\s+|<\?.*?\?>|<!--.*?-->|<!doctype svg[^>]*>", re.IGNORECASE | re.DOTALL
 )
-_DRAWING: Final = re.compile(_BEFORE + rb"<svg\b", re.IGNORECASE | re.DOTALL)
+_PAGE: Final = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+_DRAWING: Final = re.compile(rb"<svg\b", re.IGNORECASE)
 
 
 @runtime_checkable
@@ -81,10 +82,17 @@ def _text(data: bytes) -> Rendition:
 
 def document_kind(data: bytes) -> str:
     """Return the media type of a page or a drawing; nothing for everything else."""
-    head = data[:_HEAD]
+    head = _after_remarks(data[:_HEAD].removeprefix(codecs.BOM_UTF8))
     if _DRAWING.match(head):
         return SVG
     return "text/html" if _PAGE.match(head) else ""
+
+
+def _after_remarks(head: bytes) -> bytes:
+    at = 0
+    while remark := _REMARK.match(head, at):
+        at = remark.end()
+    return head[at:]
 
 
 def sentence(why_not: str) -> Rendition:
