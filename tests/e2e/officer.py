@@ -115,10 +115,17 @@ class Officer:
     def ranking(self) -> list[dict[str, str]]:
         """Return the ranking as the page shows it, best first."""
         self.page.goto(f"{self.desk}/accounts/")
-        heads = [each.inner_text().lower() for each in self.page.locator("thead th").all()]
+        table = self.page.locator("table.ranking")
+        heads = [each.inner_text().lower() for each in table.locator("thead th").all()]
+        at = {word: _where(heads, word) for word in ("rank", "account", "posts")}
+        rows = [row.locator("th, td").all_inner_texts() for row in table.locator("tbody tr").all()]
         return [
-            dict(zip(heads, row.locator("th, td").all_inner_texts(), strict=True))
-            for row in self.page.locator("tbody tr").all()
+            {
+                "rank": cells[at["rank"]].strip(),
+                "account": cells[at["account"]].splitlines()[0].strip(),
+                "volume rank": cells[at["posts"]].split()[-1],
+            }
+            for cells in rows
         ]
 
     def last_look(self, referral: str) -> tuple[str, str]:
@@ -153,3 +160,8 @@ class Officer:
     def sees(self, words: str) -> None:
         """Make sure that the page says so."""
         expect(self.page.locator("body")).to_contain_text(words, timeout=_PATIENCE_MS)
+
+
+def _where(heads: list[str], word: str) -> int:
+    """Say which column's head begins with a word."""
+    return next(place for place, head in enumerate(heads) if head.strip().startswith(word))
