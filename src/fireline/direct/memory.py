@@ -35,7 +35,7 @@ class MemoryWorkQueue:
             try:
                 self._audit.extend(rows)
                 yield
-            except BaseException:
+            except BaseException:  # -- whatever breaks the block, nothing of it is kept
                 self._items, self._handlings, self._audit = kept
                 raise
 

@@ -15,6 +15,14 @@ class OfficerHours:
     refer: Minutes
     approve: Minutes
 
+    @property
+    def because(self) -> str:
+        """Say how they were reckoned."""
+        return (
+            f"{self.accounts} x ({self.refer.expected:.1f} minutes to refer ({self.refer.because}) "
+            f"+ {self.approve.expected:.1f} to approve ({self.approve.because}))"
+        )
+
 
 def officer_hours(accounts: int, times: HandlingTimes) -> OfficerHours:
     """Say how long it takes to draft and to approve the referrals of so many accounts."""

@@ -106,7 +106,7 @@ class MemoryRankingLedger:
         try:
             self._audit.extend(rows)
             yield
-        except BaseException:
+        except BaseException:  # -- whatever breaks the block, nothing of it is kept
             self._rankings, self._successions, self._aside, self._audit = kept
             self._verdicts = verdicts
             raise

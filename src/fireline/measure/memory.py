@@ -24,7 +24,7 @@ class MemorySeriesLog:
         try:
             self._audit.extend(rows)
             yield
-        except BaseException:
+        except BaseException:  # -- whatever breaks the block, nothing of it is kept
             self._points, self._audit = points, audit
             raise
 

@@ -275,7 +275,7 @@ class MemoryCaseFile:
         try:
             self._rows.audit = (*self._rows.audit, *rows)
             yield
-        except BaseException:
+        except BaseException:  # -- whatever breaks the block, nothing of it is kept
             self._rows = before
             raise
         finally:

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fireline.errors import ConfigError, StoreError
 from fireline.settings import Settings
+from fireline.store.settling import settle
 
 _WRAPPING_BYTES = 32  #: AES-256
 
@@ -86,14 +87,5 @@ class KeyRing:
             pass
         finally:
             aside.unlink()
-        _settle(self.folder)  # What is sealed under a key outlives a power cut; so must the key.
+        settle(self.folder)  # What is sealed under a key outlives a power cut; so must the key.
         return path.read_bytes()
-
-
-def _settle(folder: Path) -> None:
-    """Wait until a folder's names are on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

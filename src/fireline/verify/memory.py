@@ -42,7 +42,7 @@ class MemoryLookLog:
         try:
             self._audit += rows
             yield
-        except BaseException:
+        except BaseException:  # -- whatever breaks the block, nothing of it is kept
             self._next, self._looks, self._again, self._audit = before
             raise
 

@@ -37,6 +37,7 @@ def what_if(
     Example: fireline identify what-if --remove shapes:ann --remove shapes:bob --json
     """
     files = plain_files(edges, accounts)
+    from fireline.direct.officer_hours import officer_hours  # -- start-up: numba and arrow
     from fireline.identify import aftermath, plan_file  # -- start-up: numba and arrow
     from fireline.identify.effort import Effort  # -- start-up: numba and arrow
     from fireline.identify.what_if import what_if as ask  # -- start-up: numba and arrow
@@ -53,9 +54,9 @@ def what_if(
             effort=Effort(seed=seed),
             progress=lambda done: progress("sampling", done, aftermath.TIMES + 1),
         )
-    hours, because = officer_hours(len(found.without.accounts), times)
-    told = _told(found) | {"officer_hours": hours, "officer_hours_because": because}
-    typer.echo(json.dumps(told) if as_json else _in_words(found, hours, because))
+    cost = officer_hours(len(found.without.accounts), times)
+    told = _told(found) | {"officer_hours": cost.hours, "officer_hours_because": cost.because}
+    typer.echo(json.dumps(told) if as_json else _in_words(found, cost.hours, cost.because))
 
 
 def _subject(
@@ -72,19 +73,6 @@ def _subject(
     for note in plain.notes:
         typer.echo(note, err=True)
     return plain.graph, HandlingTimes.of(())
-
-
-def officer_hours(accounts: int, times: "HandlingTimes") -> tuple[float, str]:
-    """Return the hours that referring so many accounts takes, with the second pair of eyes."""
-    from fireline.domain.queue import ItemKind  # -- start-up: with the graph's libraries
-
-    refer = times.minutes(ItemKind.REFER_ACCOUNT, "")
-    approve = times.minutes(ItemKind.APPROVE_REFERRAL, "")
-    hours = accounts * (refer.expected + approve.expected) / 60
-    return hours, (
-        f"{accounts} x ({refer.expected:.1f} minutes to refer ({refer.because}) + "
-        f"{approve.expected:.1f} to approve ({approve.because}))"
-    )
 
 
 def _told(found: "Aftermath") -> dict[str, object]:

@@ -46,7 +46,7 @@ class MemoryGroupLedger:
         try:
             self._audit.extend(rows)
             yield
-        except BaseException:
+        except BaseException:  # -- whatever breaks the block, nothing of it is kept
             self._groups, self._audit = kept
             raise
 

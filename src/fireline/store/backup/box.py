@@ -32,6 +32,7 @@ from fireline.store.backup.sealing import (
     unsealed,
 )
 from fireline.store.backup.tree import Tree
+from fireline.store.settling import settle
 
 FORMAT = 1
 HEADER = "backup.json"
@@ -139,7 +140,7 @@ class Box:
         seal(self._key, BytesIO(manifest.as_bytes()), self.folder / MANIFEST)
         (self.folder / HEADER).write_bytes(self.lid.as_bytes())
         for folder in (*(self.folder / FILES).glob("*"), self.folder / FILES, self.folder):
-            _settle(folder)
+            settle(folder)
 
     def _has_again(self, tree: Tree, name: str, known: Kept) -> bool:
         """Link a file that has not changed since the last backup, if its copy can be linked."""
@@ -188,7 +189,7 @@ def filled(to: Path, name: str, passphrase: str) -> Iterator[Box]:
             lid, key, earlier = _lid_for(to, passphrase)
             yield Box(aside, lid, key, earlier)
             aside.rename(to / name)
-            _settle(to)
+            settle(to)
         except OSError as bad:
             raise StoreError(f"no backup could be written to {to}: {bad}") from bad
         finally:
@@ -277,11 +278,3 @@ def _require_folder(to: Path) -> None:
 
 def _place(folder: Path, stored: str) -> Path:
     return folder / FILES / stored[:2] / stored
-
-
-def _settle(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -30,6 +30,7 @@ from fireline.store.postgres.password import application_password
 from fireline.store.postgres.place import Place, find_place, home_of
 from fireline.store.postgres.process import server_process, stop
 from fireline.store.postgres.system_user import me
+from fireline.store.settling import settle
 
 _DUMP = "database.dump"
 _COUNTS = "rows.json"
@@ -122,7 +123,7 @@ def write_down(crossing: Crossing) -> None:
     with _old_server(crossing):
         rows = dump_to(unfinished, superuser(crossing.place), installed_programs())
     (crossing.folder / _COUNTS).write_text(json.dumps(rows))
-    _settle(unfinished)
+    settle(unfinished)
     unfinished.replace(crossing.folder / _DUMP)
 
 
@@ -224,11 +225,3 @@ def _people(place: Place) -> tuple[str, ...]:
 def _counts(crossing: Crossing) -> Mapping[str, int]:
     counts: Mapping[str, int] = json.loads((crossing.folder / _COUNTS).read_text())
     return counts
-
-
-def _settle(file: Path) -> None:
-    handle = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,14 +15,15 @@ import attrs
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
-from fireline.domain.act import Act, AuditRow
+from fireline.domain.act import Act
 from fireline.domain.authority import Officer as Member
 from fireline.domain.authority import Role
 from fireline.errors import RefusedError
 from fireline.store.casework import people
+from fireline.store.casework.member_acts import MemberActs
 from fireline.store.casework.members import WEIGHTY, could_agree, unit_held
 from fireline.store.casework.models import Joining, Officer
-from fireline.store.casework.recorder import CaseworkStore, found
+from fireline.store.casework.recorder import found
 
 _HALF_BYTES: Final = 9
 _DECIDED: Final = "whether they join was decided already"
@@ -49,7 +50,7 @@ class Welcome:
     second: str = attrs.field(default="", repr=False)  #: the other half, the whole when both stand
 
 
-class DjangoJoinings(CaseworkStore):
+class DjangoJoinings(MemberActs):
     """Who is to join one authority."""
 
     def waiting(self) -> Sequence[JoiningLine]:
@@ -148,16 +149,6 @@ class DjangoJoinings(CaseworkStore):
         waiting = Joining.objects.filter(pk=joining, closed_at=None)
         if not waiting.update(closed_at=self.clock(), password="", second_half="", **told):
             raise RefusedError(_DECIDED)
-
-    def _row(self, act: Act, member: UUID, by: UUID, because: str) -> AuditRow:
-        return AuditRow(
-            act=act,
-            authority=self.authority_id,
-            officer=by,
-            on=f"officer {member}",
-            because=because,
-            at=self.clock(),
-        )
 
 
 def _half() -> str:

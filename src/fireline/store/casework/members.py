@@ -14,11 +14,12 @@ import attrs
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from fireline.domain.act import Act, AuditRow
+from fireline.domain.act import Act
 from fireline.domain.authority import Role
 from fireline.errors import NotFoundError, RefusedError
+from fireline.store.casework.member_acts import MemberActs
 from fireline.store.casework.models import Authority, Officer, RoleChange
-from fireline.store.casework.recorder import CaseworkStore, found
+from fireline.store.casework.recorder import found
 from fireline.store.casework.tokens import end_tokens_of
 
 #: Roles that another person must agree to; whoever has one can be that person.
@@ -52,7 +53,7 @@ class ChangeLine:
     asked_by_name: str
 
 
-class DjangoMembers(CaseworkStore):
+class DjangoMembers(MemberActs):
     """The members of one authority; those of another are not to be found."""
 
     def lines(self) -> Sequence[MemberLine]:
@@ -196,16 +197,6 @@ class DjangoMembers(CaseworkStore):
 
     def _changing(self, row: Officer, by: UUID, because: str) -> AbstractContextManager[None]:
         return self.recording(self._row(Act.OFFICER_CHANGED, row.pk, by, because))
-
-    def _row(self, act: Act, member: UUID, by: UUID, because: str) -> AuditRow:
-        return AuditRow(
-            act=act,
-            authority=self.authority_id,
-            officer=by,
-            on=f"officer {member}",
-            because=because,
-            at=self.clock(),
-        )
 
 
 def could_agree(authority: UUID) -> QuerySet[Officer]:

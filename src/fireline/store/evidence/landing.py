@@ -3,6 +3,8 @@
 import os
 from typing import Any, BinaryIO
 
+from fireline.store.settling import settle
+
 
 def is_folder(files: Any) -> bool:  # noqa: ANN401 -- fsspec ships no types
     """Say whether a place is a folder of this machine, where a rename is one step."""
@@ -23,13 +25,4 @@ def land(files: Any, aside: str, place: str, *, wait: bool = True) -> None:  # n
         return
     os.replace(aside, place)  # noqa: PTH105 -- these are fsspec's paths, which are strings
     if wait:
-        _settle_folder(place.rpartition("/")[0])
-
-
-def _settle_folder(folder: str) -> None:
-    """Wait until a folder's new name is on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        settle(place.rpartition("/")[0])

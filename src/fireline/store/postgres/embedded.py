@@ -79,7 +79,7 @@ def open_embedded(data: Path) -> Embedded:
         use = Use(place.home)
         try:
             password = _prepare(place)
-        except BaseException:
+        except BaseException:  # -- however preparing fails, no server stays
             _end(use, place)
             raise
     owner = socket_address(place.socket, name=DATABASE, user=OWNER)

@@ -36,11 +36,9 @@ class AccessToken(models.Model):
         return self.name
 
 
-class RoleChange(Row):
-    """A role that somebody asked for a member; it counts when another person says yes."""
+class Asked(Row):
+    """What one person asks and another agrees to; it is open until somebody decides."""
 
-    member = models.ForeignKey("casework.Officer", on_delete=models.PROTECT, related_name="+")
-    role = models.TextField(choices=words(Role))
     because = models.TextField()
     asked_by = models.ForeignKey("casework.Officer", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -48,6 +46,18 @@ class RoleChange(Row):
         "casework.Officer", on_delete=models.PROTECT, null=True, related_name="+"
     )
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+
+class RoleChange(Asked):
+    """A role that somebody asked for a member; it counts when another person says yes."""
+
+    member = models.ForeignKey("casework.Officer", on_delete=models.PROTECT, related_name="+")
+    role = models.TextField(choices=words(Role))
 
     class Meta:
         """Four eyes (LAW.md 9.1), kept by the database as well."""
@@ -64,24 +74,17 @@ class RoleChange(Row):
         )
 
 
-class Joining(Row):
+class Joining(Asked):
     """Somebody who is to be a member; they become one when another person says yes."""
 
     member = models.UUIDField()  #: the id that they will have
     name = models.TextField()
     role = models.TextField(choices=words(Role))
     languages = ArrayField(models.TextField(), default=list)
-    because = models.TextField()
     #: Digest of the whole first password, of which who asked was shown the first half alone.
     password = models.TextField()
     #: The second half, for whoever says yes; both go when the joining is decided.
     second_half = models.TextField()
-    asked_by = models.ForeignKey("casework.Officer", on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    approved_by = models.ForeignKey(
-        "casework.Officer", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         """Four eyes (LAW.md 9.1), kept by the database as well."""
